@@ -1,0 +1,278 @@
+"""The file format: what a technique, a string and a canvas are.
+
+All models are closed and frozen. A file's short forms (`group: solo`, `visible: group`, `input: {alone: group}`) become
+the same objects that `model_dump(mode="json")` writes, and those read back to equal objects: techniques are pinned as
+JSON when a session opens. A technique read back is never judged again; `structures.checks` judges files.
+"""
+
+from __future__ import annotations
+
+import operator
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, JsonValue, StringConstraints
+from pydantic import Field as Setting
+
+from structures.base import Count, Flag, Form, Minutes, Name, Prose, Title, WholeMinutes
+from structures.forms import (
+    Audience,
+    Blank,
+    Choice,
+    Dots,
+    Field,
+    Input,
+    Inputs,
+    Number,
+    Only,
+    Order,
+    Route,
+    Scale,
+    Visible,
+)
+from structures.grouping_forms import Grouping, Keep, Merge, New, Remix, Slots, Solo, Stage, Whole
+
+__all__ = [
+    "Activity", "Audience", "Axis", "Block", "Canvas", "Carry", "Choice", "Dots", "Field", "Grouping", "Input", "Keep",
+    "Loop", "Merge", "New", "Number", "Only", "Order", "People", "Remix", "Role", "Route", "Scale", "Slots", "Solo",
+    "Stage", "Step", "String", "Technique", "Variant", "Whole", "Zone",
+]  # fmt: skip
+
+Activity = Literal["present", "talk", "collect", "converge", "rate", "canvas", "draw"]
+Allowed = Literal["merge", "edit", "add", "drop", "order", "cluster"]
+Words = dict[Name, Prose | dict[Name, Prose]]
+Condition = Annotated[str, StringConstraints(pattern=r"^people (<|<=|>|>=|==) \d{1,4}$")]
+_COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq}
+
+
+class People(Form):
+    """For how many: the fewest, and the range in which it is at its best (an open end is null)."""
+
+    min: Count
+    ideal: tuple[Count, Count | None] | None = None
+
+
+class Role(Form):
+    """A part that somebody takes in a group; with `turns` it goes round."""
+
+    turns: Flag = False
+
+
+class Loop(Form):
+    """Steps that are done several times: once for each member, a number of times, for each prompt or slot."""
+
+    over: Literal["members", "count", "prompts", "slots", "time_slots"]
+    role: Name | None = None
+    times: Count | None = None
+    items: tuple[Name, ...] = ()
+    nominal: Count | None = None
+
+    @property
+    def rounds(self) -> int | None:
+        """How many rounds the minutes reckon with."""
+        if self.over == "count":
+            return self.times
+        return len(self.items) if self.over == "prompts" else self.nominal
+
+
+class Variant(Form):
+    """Another way to run the technique: steps left out, settings changed."""
+
+    title: str = ""
+    minutes: WholeMinutes | None = None
+    time_note: Prose | None = None
+    people: People | None = None
+    below: Prose | None = None
+    drop: tuple[Name, ...] = ()
+    set: dict[Name, dict[str, JsonValue]] = Setting(default_factory=dict)
+
+
+def _usual_audience(settings: dict[str, Any]) -> tuple[Audience, ...]:
+    kind = getattr(settings.get("group"), "kind", "group")
+    return (Audience(who={"solo": "private", "whole": "everyone", "stage": "everyone"}.get(kind, "group")),)
+
+
+class Step(Form):
+    """One stretch of time in which everybody does one thing, in one grouping."""
+
+    id: Name
+    title: Title
+    minutes: Minutes
+    group: Grouping
+    activity: Activity
+    loop: Name | None = None
+    input: Inputs = ()
+    writes: tuple[Name, ...] = ()
+    fields: dict[Name, Blank] = Setting(default_factory=dict)
+    max: Count | None = None
+    allow: tuple[Allowed, ...] = ()
+    pick: Count | None = None
+    visible: Visible = Setting(default_factory=_usual_audience)
+    anonymous: Flag = False
+    record: Literal["room", "group", "none"] = "room"
+    scale: Scale | None = None
+    blind: Flag = False
+    not_own: Flag = False
+    criteria: tuple[Name, ...] = ()
+    drops: tuple[Name, ...] = ()
+    ask: dict[Name, Name] = Setting(default_factory=dict)
+    chart: Literal["bars", "radar", "spread"] | None = None
+    widen: tuple[Literal[1, 2, 3, 4, "group", "whole"], ...] = ()
+    run: Name | None = None
+    canvas: Name | None = None
+    optional: Flag = False
+    when: Condition | None = None
+    pace: Literal["room", "group"] = "room"
+    words: Words = Setting(default_factory=dict)
+    text: Prose = ""
+    say: Prose = ""
+    watch_for: Prose = ""
+    online: Prose = ""
+    no_phones: Prose = ""
+
+    def label(self, name: str) -> str:
+        """The short text for an identifier of this step, or the identifier where there is none."""
+        word = self.words.get(name, name)
+        return word if isinstance(word, str) else name
+
+    def fits(self, people: int) -> bool:
+        """Whether the step takes place with so many people (`when`)."""
+        if self.when is None:
+            return True
+        _, sign, number = self.when.split()
+        return bool(_COMPARE[sign](people, int(number)))
+
+
+class Technique(Form):
+    """One technique: what it is for, and its steps in order."""
+
+    slug: Name
+    family: Name
+    edition: Name | None = None
+    title: Title
+    summary: Prose = ""
+    minutes: WholeMinutes
+    time_note: Prose | None = None
+    people: People
+    good_for: tuple[Name, ...] = ()
+    match_when: Prose = ""
+    invitation: Prose = ""
+    credit: Prose = ""
+    sources: tuple[str, ...] = ()
+    roles: dict[Name, Role] = Setting(default_factory=dict)
+    loops: dict[Name, Loop] = Setting(default_factory=dict)
+    variants: dict[Name, Variant] = Setting(default_factory=dict)
+    below: Prose | None = None
+    words: Words = Setting(default_factory=dict)
+    steps: Annotated[tuple[Step, ...], Setting(min_length=1, max_length=100)]
+    tips: Prose = ""
+    riffs: Prose = ""
+    lang: str = "en"
+
+    def step(self, id: str) -> Step:
+        """The step with this id; KeyError if there is none."""
+        for step in self.steps:
+            if step.id == id:
+                return step
+        raise KeyError(id)
+
+    def variant(self, name: str) -> Technique:
+        """This technique as its variant `name`: steps dropped, settings changed, its own words put in.
+
+        A variant that leaves a step without its input is a problem of the file, so a loaded technique has none.
+        """
+        chosen = self.variants[name]
+        steps = tuple(_vary(step, name, chosen) for step in self.steps if step.id not in chosen.drop)
+        return self.model_copy(update={**_headline(self, chosen), "steps": steps, "variants": {}})
+
+    def label(self, name: str) -> str:
+        """The short text for an identifier of the whole technique: a role, a prompt of a loop."""
+        word = self.words.get(name, name)
+        return word if isinstance(word, str) else name
+
+
+_OWN_WORDS = ("title", "text", "say", "watch_for", "online", "no_phones")
+
+
+def _vary(step: Step, name: str, variant: Variant) -> Step:
+    told = step.words.get(name)
+    words = told if isinstance(told, dict) else {}
+    changes = {**variant.set.get(step.id, {}), **{key: words[key] for key in _OWN_WORDS if key in words}}
+    return Step.model_validate({**step.model_dump(mode="json"), **changes}) if changes else step
+
+
+def _headline(technique: Technique, variant: Variant) -> dict[str, object]:
+    return {
+        "title": variant.title or technique.title,
+        "minutes": variant.minutes or technique.minutes,
+        "time_note": variant.time_note or technique.time_note,
+        "people": variant.people or technique.people,
+        "below": variant.below or technique.below,
+    }
+
+
+class Carry(Form):
+    """Which ideas of an earlier block go on into this one: `from: block.step`."""
+
+    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
+
+    source: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.[a-z0-9_-]+$")] = Setting(alias="from")
+    only: Only = Only()
+
+
+class Block(Form):
+    """One technique in a string, with its own invitation and minutes."""
+
+    id: Name
+    run: Name
+    minutes: WholeMinutes
+    variant: Name | None = None
+    invitation: Prose | None = None
+    carry: Carry | None = None
+
+
+class String(Form):
+    """Techniques one after the other, for one purpose."""
+
+    slug: Name
+    title: Title
+    purpose: Prose = ""
+    people: People
+    blocks: Annotated[tuple[Block, ...], Setting(min_length=1, max_length=100)]
+    lang: str = "en"
+
+    @property
+    def minutes(self) -> int:
+        return sum(block.minutes for block in self.blocks)
+
+
+Place = Annotated[float, Setting(strict=True, ge=0, le=1)]
+
+
+class Axis(Form):
+    """A direction of the map with a word at each end."""
+
+    title: Title
+    low: Title
+    high: Title
+
+
+class Zone(Form):
+    """A named part of the map: a rectangle (left, top, right, bottom) or an outline, in parts of the whole."""
+
+    title: Title
+    hint: Prose = ""
+    at: tuple[Place, Place, Place, Place] | None = None
+    outline: tuple[tuple[Place, Place], ...] = ()
+
+
+class Canvas(Form):
+    """A map on which ideas find a place."""
+
+    slug: Name
+    title: Title
+    background: Name = "plain"
+    axes: dict[Literal["x", "y"], Axis] = Setting(default_factory=dict)
+    zones: dict[Name, Zone] = Setting(default_factory=dict)
+    boxes: dict[Name, Zone] = Setting(default_factory=dict)
+    edges: tuple[Name, ...] = ()
+    lang: str = "en"
