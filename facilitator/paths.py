@@ -1,0 +1,10 @@
+"""Where the files lie that are not code: beside the packages in a checkout, inside them in a wheel."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+INSTALLED = (PACKAGE / "_data").is_dir()
+
+TEMPLATES = PACKAGE / "_data/templates" if INSTALLED else PACKAGE.parent / "templates"
+STATIC_DIST = PACKAGE / "_data/static" if INSTALLED else PACKAGE.parent / "static/dist"
+STRUCTURES = PACKAGE.parent / "structures"
