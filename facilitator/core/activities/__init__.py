@@ -1,0 +1,30 @@
+"""What each activity lets people do. A closed set, chosen by data; there is no code per technique."""
+
+from __future__ import annotations
+
+from structures.schema import Step
+
+_ALLOWED_BY = {"merge": "merge", "edit": "edit", "add": "post"}
+_ALWAYS = {
+    "present": frozenset[str](),
+    "talk": frozenset[str](),
+    "collect": frozenset({"post", "edit", "strike"}),
+    "converge": frozenset({"promote", "strike"}),
+}
+PLAYABLE = tuple(_ALWAYS)
+
+
+def powers(step: Step) -> frozenset[str]:
+    """What participants may do with ideas in this step."""
+    granted = {_ALLOWED_BY[power] for power in step.allow if power in _ALLOWED_BY}
+    if keeps_words_private(step) and step.activity == "collect":
+        granted.add("keep")
+    return _ALWAYS[step.activity] | granted
+
+
+def permits(step: Step, power: str) -> bool:
+    return power in powers(step)
+
+
+def keeps_words_private(step: Step) -> bool:
+    return step.visible[0].who == "private"

@@ -1,0 +1,58 @@
+"""`decide` turns a command into events, or refuses it with `Rejected`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from facilitator.core import commands as c
+from facilitator.core.asking import Ask
+from facilitator.core.events import Event
+from facilitator.core.rejected import Rejected
+from facilitator.core.rules import flow, ideas, people, showing, undoing
+from facilitator.core.state import State
+
+Decide = Callable[[State, Any, Ask], list[Event]]
+DECISIONS: dict[type[c.Command], Decide] = {
+    c.Join: people.join,
+    c.Leave: people.leave,
+    c.Forget: people.forget,
+    c.MarkBack: people.mark_back,
+    c.MarkAway: people.mark_away,
+    c.RemoveSeat: people.remove_seat,
+    c.MovePerson: people.move_person,
+    c.Advance: flow.advance,
+    c.GoBack: flow.go_back,
+    c.Start: flow.start,
+    c.AddTime: flow.add_time,
+    c.Pause: flow.pause,
+    c.Resume: flow.resume,
+    c.Ring: flow.ring,
+    c.TimeUp: flow.time_up,
+    c.CloseSession: flow.close_session,
+    c.PostIdea: ideas.post_idea,
+    c.EditIdea: ideas.edit_idea,
+    c.MergeIdeas: ideas.merge_ideas,
+    c.KeepIdea: ideas.keep_idea,
+    c.PromoteIdea: ideas.promote_idea,
+    c.StrikeIdea: ideas.strike_idea,
+    c.WithdrawIdea: ideas.withdraw_idea,
+    c.CueIdea: showing.cue_idea,
+    c.PassOverIdea: showing.pass_over_idea,
+    c.ShowIdea: showing.show_idea,
+    c.HideIdea: showing.hide_idea,
+    c.SpotlightIdea: showing.spotlight_idea,
+    c.Undo: undoing.undo,
+}
+
+
+def decide(state: State, command: c.Command, ask: Ask) -> list[Event]:
+    if ask.actor.kind not in c.ALLOWED[type(command)]:
+        raise Rejected("not_allowed")
+    if ask.actor.kind in ("participant", "observer") and not _seated(state, ask.actor.id):
+        raise Rejected("no_seat")
+    return DECISIONS[type(command)](state, command, ask)
+
+
+def _seated(state: State, id: str) -> bool:
+    return id in state.seats and state.seats[id].left_at is None

@@ -1,0 +1,153 @@
+"""Who sits with whom: sizes, new groups, kept ones, merged ones. Pure, and the same for a seed.
+
+Sizes follow one rule: among sizes min − 1 … max + 1 take the partition with the fewest groups
+outside [min, max], then the one closest to `aim`, then the one with more groups. Nobody is alone
+unless the step is solo or there is nobody else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from facilitator.core.state import Group, Opening, State
+from structures.schema import Keep, Merge, New, Step
+
+Cost = tuple[float, ...]
+Groups = tuple[Group, ...]
+
+
+def groups_for(state: State, step: Step, opening: str, of: Opening | None, seed: int) -> Groups:
+    """The groups with which a step opens; none where people work alone or all together."""
+    form = step.group
+    if isinstance(form, New):
+        return new_groups(_in_line(state, form, seed), form, opening)
+    if isinstance(form, Keep) and of:
+        return kept_groups(state, of, opening)
+    if isinstance(form, Merge) and of:
+        return merged_groups(state, of, form, opening)
+    return ()
+
+
+def _in_line(state: State, form: New, seed: int) -> list[str]:
+    """Neighbours stand in the order in which they came in together; strangers are shuffled."""
+    line = [seat.id for seat in sorted(state.present(), key=lambda seat: seat.number)]
+    return shuffled(line, seed) if form.meet == "strangers" else line
+
+
+def new_groups(line: Sequence[str], form: New, opening: str) -> Groups:
+    low, high = form.size
+    groups, start = [], 0
+    for number, size in enumerate(sizes(len(line), low, high, form.aim), 1):
+        members = tuple(line[start : start + size])
+        groups.append(Group(f"{opening}-{number}", number, members))
+        start += size
+    return tuple(groups)
+
+
+def kept_groups(state: State, of: Opening, opening: str) -> Groups:
+    return _joined(state, [[group] for group in of.live_groups()], opening)
+
+
+def merged_groups(state: State, of: Opening, form: Merge, opening: str) -> Groups:
+    """Whole units side by side: a unit is never split, and neighbours stay neighbours."""
+    low, high = form.size
+    units = of.live_groups()
+    counts = [sum(1 for m in unit.members if state.seats[m].present) for unit in units]
+    runs = _runs(counts, low, high, aim_of(low, high, None))
+    return _joined(state, [list(units[a:b]) for a, b in runs], opening)
+
+
+def _joined(state: State, units: list[list[Group]], opening: str) -> Groups:
+    groups = []
+    for together in units:
+        members = tuple(
+            m for unit in together for m in unit.members if state.seats[m].left_at is None
+        )
+        number = min(unit.number for unit in together)
+        came_from = tuple(unit.id for unit in together)
+        groups.append(Group(f"{opening}-{number}", number, members, came_from))
+    return tuple(groups)
+
+
+def shuffled(ids: Iterable[str], seed: int) -> list[str]:
+    """An order that depends on the seed alone, in every release of Python."""
+    return sorted(ids, key=lambda id: hashlib.sha256(f"{seed}:{id}".encode()).digest())
+
+
+def aim_of(low: int, high: int, aim: float | None) -> float:
+    if aim is not None:
+        return aim
+    return low if high - low <= 1 else (low + high) / 2
+
+
+@lru_cache(maxsize=4096)
+def sizes(people: int, low: int, high: int, aim: float | None = None) -> tuple[int, ...]:
+    """Group sizes, larger first: sizes(7, 2, 3) == (3, 2, 2)."""
+    smallest, largest = max(2, low - 1), high + 1
+    if people < smallest or people == 1:
+        return (people,) if people else ()
+    target = aim_of(low, high, aim)
+    best: list[tuple[Cost, int] | None] = [((0, 0, 0, 0), 0)] + [None] * people
+    for total in range(1, people + 1):
+        options = []
+        for size in range(smallest, min(largest, total) + 1):
+            before = best[total - size]
+            if before:
+                cost = _cost(size, low, high, target)
+                options.append((tuple(map(sum, zip(before[0], cost, strict=True))), size))
+        best[total] = min(options, default=None)
+    return _read_back(best, people) or (people,)
+
+
+def _cost(size: int, low: int, high: int, aim: float) -> Cost:
+    """Outside the range, far from the aim, few groups, uneven: in that order of weight."""
+    return (not low <= size <= high, abs(size - aim), -1, size * size)
+
+
+def _read_back(best: list[tuple[Cost, int] | None], people: int) -> tuple[int, ...]:
+    found: list[int] = []
+    while people and (entry := best[people]):
+        found.append(entry[1])
+        people -= entry[1]
+    return tuple(sorted(found, reverse=True))
+
+
+def _runs(counts: list[int], low: int, high: int, aim: float) -> list[tuple[int, int]]:
+    """Cut a line of units into runs whose sums are good group sizes."""
+    best: list[tuple[Cost, int]] = [((0, 0, 0, 0, 0), 0)]
+    for end in range(1, len(counts) + 1):
+        options = []
+        for start in range(max(0, end - high - 1), end):
+            cost = _run_cost(sum(counts[start:end]), low, high, aim)
+            before = best[start][0]
+            options.append((tuple(map(sum, zip(before, cost, strict=True))), start))
+        best.append(min(options))
+    runs, end = [], len(counts)
+    while end:
+        runs.append((best[end][1], end))
+        end = best[end][1]
+    return runs[::-1]
+
+
+def _run_cost(size: int, low: int, high: int, aim: float) -> Cost:
+    """Like `_cost`, but a bad size is dear instead of impossible: units cannot be cut."""
+    if size == 0:
+        return (0, 0, 0, 1, 0)
+    beyond = max(0, max(2, low - 1) - size, size - high - 1)
+    return (size == 1, beyond, *_cost(size, low, high, aim)[:2], size * size)
+
+
+def smallest_group(opening: Opening, state: State, besides: str | None = None) -> Group | None:
+    """Where a latecomer sits down: the group with the fewest people who are here."""
+    groups = [group for group in opening.live_groups() if group.id != besides]
+    return min(groups, key=lambda g: (_here(g, state), g.number), default=None)
+
+
+def _here(group: Group, state: State) -> int:
+    return sum(1 for member in group.members if state.seats[member].present)
+
+
+def same_people(a: Groups, b: Groups) -> bool:
+    return {frozenset(g.members) for g in a} == {frozenset(g.members) for g in b}

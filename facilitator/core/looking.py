@@ -1,0 +1,329 @@
+"""From a state and a lens to a view: what stands on one screen, before any words are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from facilitator.core import views as v
+from facilitator.core.activities import powers
+from facilitator.core.openings import positions, seconds_of
+from facilitator.core.state import Act, Group, Idea, Opening, PlanItem, State
+from facilitator.core.visibility import (
+    author_shown,
+    idea_ahead,
+    is_released_by_facilitator,
+    person_view,
+    sees,
+    waiting_ideas,
+)
+from structures.schema import Audience, Merge, New, Remix, Step, Technique
+
+MOST_ON_CONSOLE = 3_000
+
+
+def visible(state: State, lens: v.Lens) -> v.View:
+    """Everything that this lens may see, and nothing else."""
+    opening = state.opening
+    basis = _basis(state, lens)
+    if opening is None or state.closed:
+        return basis
+    step, item = state.step(opening), state.item(opening.item)
+    technique = item.in_language(lens.lang)
+    translated = technique.step(step.id)
+    return v.View(
+        lens,
+        "step",
+        basis.code,
+        basis.title,
+        basis.topic,
+        basis.rehearsal,
+        basis.joined,
+        basis.here,
+        technique=_technique(item, technique, opening),
+        step=_step(state, lens, opening, item, translated),
+        clock=_clock(opening),
+        group=_own_group(state, lens, opening),
+        groups=_groups(state, opening) if lens.kind in ("wall", "console") else (),
+        ideas=_ideas(state, lens, opening),
+        may=powers(step) if lens.kind in ("phone", "preview") else frozenset(),
+        next=_next(state, lens, opening),
+        undo=_undo(state, lens, opening),
+        console=_console(state, lens, opening) if lens.kind == "console" else None,
+    )
+
+
+def _basis(state: State, lens: v.Lens) -> v.View:
+    session = state.session
+    mode = "closed" if state.closed else "finished" if session.finished else "lobby"
+    console = _console(state, lens, None) if lens.kind == "console" else None
+    plan = tuple(_technique(i, i.in_language(lens.lang), None) for i in session.plan)
+    people = state.participants()
+    return v.View(
+        lens,
+        mode,
+        session.code,
+        session.title,
+        session.topic,
+        session.rehearsal,
+        sum(1 for seat in people if seat.left_at is None),
+        len(state.present()),
+        console=console,
+        plan=plan,
+    )
+
+
+# The technique and its steps
+
+
+def strip(
+    technique: Technique, now: str | None = None, done: bool = False
+) -> tuple[v.StripView, ...]:
+    """The emblem's data. Steps before `now` are done; without `now` all are next (or done)."""
+    steps = [step for step in technique.steps if not step.optional]
+    here = next((i for i, step in enumerate(steps) if step.id == now), -1)
+    if done:
+        here = len(steps)
+    return tuple(_strip_step(technique, step, i - here) for i, step in enumerate(steps))
+
+
+def _strip_step(technique: Technique, step: Step, distance: int) -> v.StripView:
+    state = "done" if distance < 0 else "now" if distance == 0 else "next"
+    kind, size = step.group.kind, group_size(technique, step)
+    return v.StripView(step.id, step.title, step.minutes, kind, size, step.activity, state)
+
+
+def group_size(technique: Technique, step: Step) -> int:
+    """How many sit together as the file says: 1 alone, 0 for everybody."""
+    form = step.group
+    if isinstance(form, New | Remix | Merge):
+        return form.size[0]
+    if form.kind == "keep":
+        return group_size(technique, technique.step(form.of))
+    return 1 if form.kind == "solo" else 0
+
+
+def _technique(item: PlanItem, technique: Technique, opening: Opening | None) -> v.TechniqueView:
+    now = opening.step if opening else None
+    steps = strip(technique, now) if now else _as_next(strip(technique))
+    return v.TechniqueView(
+        item.id, technique.slug, technique.title, item.invitation, item.minutes, steps
+    )
+
+
+def _as_next(steps: Iterable[v.StripView]) -> tuple[v.StripView, ...]:
+    return tuple(replace(step, state="next") for step in steps)
+
+
+def _step(state: State, lens: v.Lens, opening: Opening, item: PlanItem, step: Step) -> v.StepView:
+    prompter = lens.kind == "console"
+    fields = tuple((name, step.label(name), spec.optional) for name, spec in step.fields.items())
+    return v.StepView(
+        step.id,
+        opening.id,
+        step.title,
+        step.text,
+        step.activity,
+        step.group.kind,
+        seconds_of(item, step) / 60,
+        fields or ((("idea", "", False),) if "post" in powers(step) else ()),
+        step.max,
+        step.pick,
+        _sees(item.technique, step),
+        say=step.say if prompter else "",
+        watch_for=step.watch_for if prompter else "",
+        online=step.online if prompter else "",
+    )
+
+
+def _sees(technique: Technique, step: Step) -> v.SeesView:
+    heirs = [s for s in technique.steps if any(entry.step == step.id for entry in s.input)]
+    audiences: list[Audience] = [*step.visible[1:], *(heirs[0].visible[:1] if heirs else ())]
+    now = step.visible[0].who
+    later = next((a.who for a in audiences if a.who != now), None)
+    size = group_size(technique, heirs[0]) if heirs else 0
+    return v.SeesView(now, later, size, step.anonymous, step.record)
+
+
+def _clock(opening: Opening) -> v.ClockView:
+    """The cohort that is least far: one clock as long as the room keeps time together."""
+    cohort = next(c for c in opening.cohorts.values() if c.phase == opening.phase)
+    return v.ClockView(
+        cohort.phase,
+        cohort.seconds,
+        cohort.ends_at,
+        cohort.left,
+        cohort.started_at,
+        opening.rings,
+    )
+
+
+def _next(state: State, lens: v.Lens, opening: Opening) -> v.StripView | None:
+    places = positions(state)
+    here = [(p.item.id, p.step.id) for p in places].index((opening.item, opening.step))
+    if here + 1 == len(places):
+        return None
+    item = places[here + 1].item
+    technique = item.in_language(lens.lang)
+    return _strip_step(technique, technique.step(places[here + 1].step.id), 1)
+
+
+# People and groups
+
+
+def _own_group(state: State, lens: v.Lens, opening: Opening) -> v.GroupView | None:
+    group = state.group(lens.group)
+    if group is None:
+        return None
+    if lens.kind == "preview":
+        return v.GroupView(group.id, group.number, (), 0)
+    return _group_view(state, opening, group)
+
+
+def _groups(state: State, opening: Opening) -> tuple[v.GroupView, ...]:
+    return tuple(_group_view(state, opening, group) for group in opening.live_groups())
+
+
+def _group_view(state: State, opening: Opening, group: Group) -> v.GroupView:
+    people = tuple(person_view(state.seats[m]) for m in group.members)
+    ideas = sum(1 for i in state.pool(opening.id) if i.group == group.id and i.standing)
+    return v.GroupView(group.id, group.number, people, ideas)
+
+
+# Ideas
+
+
+def _ideas(state: State, lens: v.Lens, opening: Opening) -> tuple[v.IdeaView, ...]:
+    """In the order in which they came; what was shown one by one, in the order of showing."""
+    pool = [i for i in state.pool(opening.id) if i.status in ("live", "dropped")]
+    seen = [idea for idea in pool if sees(state, lens, idea)]
+    if lens.kind not in ("phone", "preview"):
+        seen = [idea for idea in seen if idea.standing]
+    order = {id: n for n, id in enumerate(opening.shown)}
+    seen.sort(key=lambda idea: order.get(idea.id, -1))
+    return tuple(_idea_view(state, opening, idea) for idea in seen)
+
+
+def _idea_view(state: State, opening: Opening, idea: Idea, named: bool = True) -> v.IdeaView:
+    group = state.group(idea.group)
+    return v.IdeaView(
+        idea.id,
+        idea.fields,
+        idea.version,
+        by=author_shown(state, idea) if named else None,
+        group=group.number if group else None,
+        promoted=idea.promoted,
+        struck=idea.status == "dropped",
+        merged_from=len(idea.parents) if len(idea.parents) > 1 else 0,
+        kept=idea.kept,
+        late=idea.late,
+        hidden=idea.hidden,
+        spotlight=opening.spotlight == idea.id,
+    )
+
+
+def _undo(state: State, lens: v.Lens, opening: Opening) -> v.UndoView | None:
+    """The last thing done in this group that can be taken back; any member may."""
+    if lens.kind != "phone" or lens.group is None or lens.group not in opening.groups:
+        return None
+    for act in reversed(state.acts):
+        idea = state.ideas.get(getattr(act.event, "id", None) or "")
+        if idea and idea.opening == opening.id and idea.group == lens.group:
+            return _undo_view(act)
+    return None
+
+
+def _undo_view(act: Act) -> v.UndoView:
+    return v.UndoView(act.seq, type(act.event).__name__)
+
+
+# The console
+
+
+def _console(state: State, lens: v.Lens, opening: Opening | None) -> v.ConsoleView:
+    pool = state.pool(opening.id) if opening else ()
+    written = [i for i in pool if i.standing and not i.parents]
+    placed = {m for g in opening.groups.values() for m in g.members} if opening else set()
+    people = tuple(person_view(s) for s in state.participants() if s.left_at is None)
+    unplaced = people if opening and opening.groups else ()
+    return v.ConsoleView(
+        sheet=_sheet(state, lens, opening),
+        drift=_drift(state, opening),
+        wrote=len({author for idea in written for author in idea.authors}),
+        ideas=sum(1 for idea in pool if idea.standing),
+        alone=_alone(state, opening),
+        people=people,
+        unplaced=tuple(p for p in unplaced if p.id not in placed and p.present),
+        harvest=_harvest(state, opening),
+        undo=_console_undo(state, opening),
+    )
+
+
+def _sheet(state: State, lens: v.Lens, opening: Opening | None) -> tuple[v.SheetView, ...]:
+    places = positions(state)
+    keys = [(p.item.id, p.step.id) for p in places]
+    here = keys.index((opening.item, opening.step)) if opening else -1
+    if state.session.finished:
+        here = len(places)
+    lines: list[v.SheetView] = []
+    for n, place in enumerate(places):
+        technique = place.item.in_language(lens.lang)
+        if not lines or lines[-1].item != place.item.id:
+            title, minutes = technique.title, float(place.item.minutes)
+            lines.append(v.SheetView(place.item.id, "", title, minutes, ""))
+        state_ = "done" if n < here else "now" if n == here else "next"
+        title = technique.step(place.step.id).title
+        minutes = seconds_of(place.item, place.step) / 60
+        lines.append(v.SheetView(place.item.id, place.step.id, title, minutes, state_))
+    return tuple(lines)
+
+
+def _drift(state: State, opening: Opening | None) -> int:
+    if opening is None or not state.path:
+        return 0
+    first = state.openings[state.path[0]]
+    before = 0
+    for place in positions(state):
+        if (place.item.id, place.step.id) == (opening.item, opening.step):
+            break
+        before += seconds_of(place.item, place.step) * 1000
+    return opening.opened_at - first.opened_at - before
+
+
+def _alone(state: State, opening: Opening | None) -> int:
+    """How many groups have just one person who is here: a number, for the facilitator to look at."""
+    groups = opening.live_groups() if opening else ()
+    here = [sum(1 for m in g.members if state.seats[m].present) for g in groups]
+    return sum(1 for n in here if n == 1)
+
+
+def _harvest(state: State, opening: Opening | None) -> v.HarvestView | None:
+    if opening is None or not is_released_by_facilitator(state.step(opening)):
+        return None
+    ahead = idea_ahead(state, opening)
+    waiting = tuple(
+        v.WaitingView(
+            i.id, group.number if (group := state.group(i.group)) else None, i.id in opening.passed
+        )
+        for i in waiting_ideas(state, opening)
+    )
+    shown = [state.ideas[id] for id in opening.shown]
+    return v.HarvestView(
+        _idea_view(state, opening, ahead, named=False) if ahead else None,
+        waiting,
+        sum(1 for idea in shown if idea.standing and not idea.hidden),
+        tuple(_idea_view(state, opening, i, named=False) for i in shown if i.hidden and i.standing),
+    )
+
+
+_DESK_ACTS = ("PersonMoved", "IdeaShown", "IdeaHidden", "IdeaSpotlit", "IdeaPassedOver")
+
+
+def _console_undo(state: State, opening: Opening | None) -> v.UndoView | None:
+    for act in reversed(state.acts):
+        if type(act.event).__name__ not in _DESK_ACTS or opening is None:
+            continue
+        idea = state.ideas.get(getattr(act.event, "id", None) or "")
+        if getattr(act.event, "opening", idea.opening if idea else None) == opening.id:
+            return _undo_view(act)
+    return None

@@ -1,0 +1,164 @@
+"""Which step comes next, and what it opens with.
+
+The plan is a list of techniques, a technique a list of steps. A position is `(item, step)`; it is
+computed from the plan and from what is already open, never stored. Opening a step writes everything
+that chance or time decides into the events: groups, deadlines, copies of ideas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from facilitator.core.events import (
+    Event,
+    GroupsFormed,
+    IdeasRouted,
+    PlanFinished,
+    StepOpened,
+    StepReopened,
+    StepSkipped,
+    freeze,
+)
+from facilitator.core.grouping import Groups, groups_for, same_people
+from facilitator.core.routing import Holders, copies_for
+from facilitator.core.state import Cohort, Opening, PlanItem, State
+from structures.schema import Keep, Merge, Step
+
+ROOM = "room"
+SOLO_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    item: PlanItem
+    step: Step
+
+
+def positions(state: State) -> list[Position]:
+    """Every step of the plan in order; optional ones are entered only on purpose."""
+    return [
+        Position(item, step)
+        for item in state.session.plan
+        for step in item.technique.steps
+        if not step.optional
+    ]
+
+
+def seconds_of(item: PlanItem, step: Step) -> int:
+    """A step's share of the minutes planned for its technique; solo steps never under a minute."""
+    scale = item.minutes / item.technique.minutes if item.technique.minutes else 1.0
+    seconds = round(step.minutes * 60 * scale / 5) * 5
+    return max(SOLO_SECONDS, seconds) if step.group.kind == "solo" and step.minutes else seconds
+
+
+def index_of(state: State, opening: Opening | None) -> int:
+    """Where an opening stands in the plan; −1 is the lobby."""
+    if opening is None:
+        return -1
+    keys = [(p.item.id, p.step.id) for p in positions(state)]
+    return keys.index((opening.item, opening.step))
+
+
+def next_events(state: State, now: int, seed: int, holders: Holders) -> list[Event]:
+    """What happens when the room goes on from where it is (its current step already closed)."""
+    if later := _left_ahead(state):
+        return [StepReopened(later.id, freeze(_cohorts_again(later, now)))]
+    skipped: list[Event] = []
+    opening_id = f"o{len(state.openings) + 1}"
+    shadow = dict(state.skipped)
+    for position in positions(state)[index_of(state, state.opening) + 1 :]:
+        sources = _sources(state, position, shadow)
+        groups, of = _groups(state, position, opening_id, seed, shadow)
+        if of and _repeats(state, position.step, groups, of):
+            skipped.append(StepSkipped(position.item.id, position.step.id, of.id))
+            shadow[position.item.id, position.step.id] = of.id
+            continue
+        return [
+            *skipped,
+            *_opened(state, position, opening_id, groups, of, sources, now, seed, holders),
+        ]
+    return [*skipped, PlanFinished()]
+
+
+def _left_ahead(state: State) -> Opening | None:
+    """After going back, forward returns to what was left, with all that it holds."""
+    if state.current is None or state.current not in state.path:
+        return None
+    ahead = state.path[state.path.index(state.current) + 1 :]
+    return next((state.openings[id] for id in ahead if state.openings[id].left), None)
+
+
+def _cohorts_again(opening: Opening, now: int) -> list[dict[str, object]]:
+    """A step that opens again gets a minute on the clock, not what was left of the first time."""
+    return [
+        asdict(c) | {"phase": "running", "ends_at": now + 60_000, "left": None}
+        for c in opening.cohorts.values()
+    ]
+
+
+def reopened(opening: Opening, now: int) -> StepReopened:
+    return StepReopened(opening.id, freeze(_cohorts_again(opening, now)))
+
+
+def latest(
+    state: State, item: str, step: str, shadow: dict[tuple[str, str], str]
+) -> Opening | None:
+    """The last opening of a step; of a step that was skipped, the one that it would have repeated."""
+    if (item, step) in shadow:
+        return state.openings[shadow[item, step]]
+    found = [o for o in state.openings.values() if (o.item, o.step) == (item, step)]
+    return found[-1] if found else None
+
+
+def _sources(state: State, at: Position, shadow: dict[tuple[str, str], str]) -> dict[str, str]:
+    found = {entry.step: latest(state, at.item.id, entry.step, shadow) for entry in at.step.input}
+    return {step: opening.id for step, opening in found.items() if opening}
+
+
+def _groups(
+    state: State, at: Position, opening: str, seed: int, shadow: dict[tuple[str, str], str]
+) -> tuple[Groups, Opening | None]:
+    form = at.step.group
+    of = latest(state, at.item.id, form.of, shadow) if isinstance(form, Keep | Merge) else None
+    return groups_for(state, at.step, opening, of, seed), of
+
+
+def _repeats(state: State, step: Step, groups: Groups, of: Opening) -> bool:
+    """A group step whose groups and activity equal the last one's would only ask again."""
+    before = state.step(of)
+    merging = isinstance(step.group, Merge)
+    return merging and before.activity == step.activity and same_people(groups, of.live_groups())
+
+
+def _opened(
+    state: State,
+    at: Position,
+    opening: str,
+    groups: Groups,
+    of: Opening | None,
+    sources: dict[str, str],
+    now: int,
+    seed: int,
+    holders: Holders,
+) -> list[Event]:
+    moving = any(len(group.members) > 1 for group in groups)
+    moving = moving and not (of and same_people(groups, of.live_groups()))
+    cohort = _cohort(seconds_of(at.item, at.step), tuple(g.id for g in groups), moving, now)
+    events: list[Event] = [
+        StepOpened(opening, at.item.id, at.step.id, 1, freeze([asdict(cohort)]), sources, seed)
+    ]
+    if groups:
+        events.append(GroupsFormed(opening, freeze([_plain(group) for group in groups])))
+    copies = copies_for(state, at.step, opening, groups, sources, holders)
+    return [*events, IdeasRouted(opening, copies)] if copies else events
+
+
+def _cohort(seconds: int, groups: tuple[str, ...], moving: bool, now: int) -> Cohort:
+    if moving:
+        return Cohort(ROOM, groups, "gathering", seconds)
+    return Cohort(ROOM, groups, "running", seconds, now + seconds * 1000, None, now)
+
+
+def _plain(group: object) -> dict[str, object]:
+    plain = asdict(group)  # type: ignore[call-overload]
+    return {key: plain[key] for key in ("id", "number", "members", "came_from")}

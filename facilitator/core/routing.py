@@ -1,0 +1,88 @@
+"""What is carried from one step into the next, and to whom.
+
+A carried idea is a copy with one parent: it belongs to its new opening and group, so editing,
+merging, striking and undoing there never touches what somebody wrote before. The copy's id is made
+of the opening and a running number, which no phone can choose.
+
+What a person keeps to themselves, has struck or taken back is never carried. In private steps the
+words of somebody who is not in the room now stay where they are until that person comes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from facilitator.core.grouping import Groups
+from facilitator.core.state import Group, Idea, State
+from structures.schema import Step
+
+Copies = tuple[tuple[str, str, str | None], ...]
+Holders = Mapping[str, str]
+"""Alias → seat, as far as this process knows the secrets; never written anywhere."""
+
+Targets = list[tuple[Idea, str | None]]
+Route = Callable[[State, tuple[Idea, ...], Groups, Holders], Targets]
+
+
+def copies_for(
+    state: State,
+    step: Step,
+    opening: str,
+    groups: Groups,
+    sources: Mapping[str, str],
+    holders: Holders,
+    already: Iterable[str] = (),
+    start: int = 1,
+) -> Copies:
+    """`already` are parents that have a copy here; `start` is the first free running number."""
+    done = set(already)
+    copies: list[tuple[str, str, str | None]] = []
+    for entry in step.input:
+        if entry.step not in sources:
+            continue
+        pool = tuple(idea for idea in carried(state, sources[entry.step]) if idea.id not in done)
+        for idea, group in ROUTES[entry.route](state, pool, groups, holders):
+            copies.append((f"{opening}.{start + len(copies)}", idea.id, group))
+    return tuple(copies)
+
+
+def carried(state: State, opening: str) -> tuple[Idea, ...]:
+    return tuple(i for i in state.pool(opening) if i.standing and not i.kept and not i.late)
+
+
+def _own(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
+    return [(idea, None) for idea in pool]
+
+
+def _group(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
+    targets = [(idea, target_group(idea, groups, holders)) for idea in pool]
+    return [(idea, group) for idea, group in targets if group]
+
+
+def _all(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
+    """Everything; before the whole room, a group's ideas stay known as that group's."""
+    return [(idea, None if groups else idea.group) for idea in pool]
+
+
+def _selected(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
+    """What each group marked; a group that marked nothing offers its whole pool."""
+    chose = {idea.group for idea in pool if idea.promoted}
+    kept = tuple(i for i in pool if i.promoted or i.group not in chose)
+    return _all(state, kept, groups, holders)
+
+
+ROUTES: dict[str, Route] = {"own": _own, "group": _group, "all": _all, "selected": _selected}
+
+
+def target_group(idea: Idea, groups: Groups, holders: Holders) -> str | None:
+    """Where an idea goes: with the group it was in, else to its author's group."""
+    return _continuing(idea, groups) or _authors_group(idea, groups, holders)
+
+
+def _continuing(idea: Idea, groups: Iterable[Group]) -> str | None:
+    return next((g.id for g in groups if idea.group and idea.group in g.came_from), None)
+
+
+def _authors_group(idea: Idea, groups: Iterable[Group], holders: Holders) -> str | None:
+    seats = {holders.get(author, author) for author in idea.authors}
+    return next((g.id for g in groups if seats & set(g.members)), None)

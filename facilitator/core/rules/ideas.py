@@ -1,0 +1,216 @@
+"""Writing: post, edit, merge, mark, strike, keep to oneself, take back.
+
+In groups one member may write for all, nothing waits for a tap, and nobody's sentence is ever
+overwritten unseen: an edit names the version it started from, and a stale one is refused with the
+present text beside one's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from facilitator.core import commands as c
+from facilitator.core import events as e
+from facilitator.core.activities import permits
+from facilitator.core.asking import (
+    Ask,
+    group_id_of,
+    name_of,
+    own_idea,
+    require_in_scope,
+    standing_idea,
+    writable_opening,
+)
+from facilitator.core.rejected import Rejected
+from facilitator.core.routing import copies_for
+from facilitator.core.state import Idea, Opening, State
+from structures.schema import Step
+
+MOST_IDEAS_EACH = 50
+
+
+def post_idea(state: State, command: c.PostIdea, ask: Ask) -> list[e.Event]:
+    opening = _opening_for_posting(state, command, ask)
+    step = state.step(opening)
+    if not permits(step, "post"):
+        raise Rejected("no_writing_here")
+    if command.id in state.ideas:
+        raise Rejected("taken")
+    fields = _filled(step, command.fields)
+    author = name_of(state, ask, opening.id)
+    _require_room_for_one_more(state, step, opening, author)
+    group = group_id_of(state, ask, opening)
+    posted = e.IdeaPosted(opening.id, command.id, author, fields, group, command.kept, command.late)
+    return [posted, *_carried_at_once(state, opening, posted, ask)]
+
+
+def _opening_for_posting(state: State, command: c.PostIdea, ask: Ask) -> Opening:
+    """A late note goes to the step it was written for, whenever that was."""
+    if command.late and command.opening in state.openings and not state.closed:
+        return state.openings[command.opening]
+    return writable_opening(state, ask, command.opening)
+
+
+def _filled(step: Step, given: Mapping[str, str]) -> dict[str, str]:
+    """Exactly the step's fields, in its order; a group's list without fields has one: `idea`."""
+    names = list(step.fields) or ["idea"]
+    optional = {name for name, spec in step.fields.items() if spec.optional}
+    fields = {name: given.get(name, "") for name in names}
+    if set(given) - set(names):
+        raise Rejected("malformed", field="fields")
+    if not any(fields.values()) or any(not fields[n] for n in names if n not in optional):
+        raise Rejected("blank")
+    return fields
+
+
+def _require_room_for_one_more(state: State, step: Step, opening: Opening, author: str) -> None:
+    most = step.max or MOST_IDEAS_EACH
+    mine = [i for i in state.pool(opening.id) if i.authors == (author,) and not i.parents]
+    if sum(1 for idea in mine if idea.standing) >= most:
+        raise Rejected("enough", most=most)
+
+
+def _carried_at_once(
+    state: State, closed: Opening, posted: e.IdeaPosted, ask: Ask
+) -> list[e.Event]:
+    """What arrives just after *Next* is carried on by the same route as the rest was."""
+    here = state.opening
+    if closed.open or posted.late or posted.kept or here is None or here.id == closed.id:
+        return []
+    if closed.id not in here.sources.values():
+        return []
+    idea = Idea(posted.id, closed.id, (posted.author,), posted.fields, ask.now, posted.group)
+    with_it = _alone_in_pool(state, idea)
+    start = len(state.pool(here.id)) + 1
+    groups = tuple(here.live_groups())
+    copies = copies_for(
+        with_it, state.step(here), here.id, groups, here.sources, ask.holders(state), (), start
+    )
+    return [e.IdeasRouted(here.id, copies)] if copies else []
+
+
+def _alone_in_pool(state: State, idea: Idea) -> State:
+    return replace(state, ideas={**state.ideas, idea.id: idea}, pools={idea.opening: (idea.id,)})
+
+
+def edit_idea(state: State, command: c.EditIdea, ask: Ask) -> list[e.Event]:
+    idea = standing_idea(state, command.id)
+    opening = require_in_scope(state, ask, idea)
+    step = state.step(opening)
+    if not permits(step, "edit"):
+        raise Rejected("no_writing_here")
+    if command.version != idea.version:
+        raise Rejected("edited_meanwhile", version=idea.version, text=_text(idea))
+    fields = _filled(step, command.fields)
+    if fields == dict(idea.fields):
+        raise Rejected("nothing_new")
+    edits = [e.IdeaEdited(idea.id, fields, idea.version + 1)]
+    return [*edits, *_copy_edits(state, idea, opening, fields)]
+
+
+def _copy_edits(
+    state: State, idea: Idea, opening: Opening, fields: dict[str, str]
+) -> list[e.Event]:
+    """A correction sent just after *Next* reaches the copy too, if nobody has touched that."""
+    if opening.open:
+        return []
+    copies = [i for i in state.ideas.values() if i.parents == (idea.id,)]
+    untouched = [copy for copy in copies if copy.version == 1 and copy.standing]
+    if len(untouched) != len(copies):
+        raise Rejected("late")
+    return [e.IdeaEdited(copy.id, fields, 2) for copy in untouched]
+
+
+def _text(idea: Idea) -> str:
+    return "\n".join(text for text in idea.fields.values() if text)
+
+
+def merge_ideas(state: State, command: c.MergeIdeas, ask: Ask) -> list[e.Event]:
+    ideas = [standing_idea(state, id) for id in command.ideas]
+    if len(ideas) < 2:
+        raise Rejected("too_few")
+    if command.id in state.ideas:
+        raise Rejected("taken")
+    opening = require_in_scope(state, ask, ideas[0])
+    for idea in ideas:
+        require_in_scope(state, ask, idea)
+    if opening.id != command.opening or {i.opening for i in ideas} != {opening.id}:
+        raise Rejected("stale")
+    if not opening.open:
+        raise Rejected("late")
+    step = state.step(opening)
+    if not permits(step, "merge"):
+        raise Rejected("no_writing_here")
+    if len({idea.group for idea in ideas}) > 1:
+        raise Rejected("not_yours")
+    fields = _filled(step, command.fields) if command.fields else _joined(ideas)
+    return [
+        e.IdeasMerged(command.id, opening.id, ideas[0].group, tuple(i.id for i in ideas), fields)
+    ]
+
+
+def _joined(ideas: list[Idea]) -> dict[str, str]:
+    """Field by field, one under the other, each sentence once."""
+    names = dict.fromkeys(name for idea in ideas for name in idea.fields)
+    return {
+        name: "\n".join(dict.fromkeys(t for i in ideas if (t := i.fields.get(name, ""))))
+        for name in names
+    }
+
+
+def promote_idea(state: State, command: c.PromoteIdea, ask: Ask) -> list[e.Event]:
+    """`pick` is advice, never a gate: a group may mark as many as it likes."""
+    idea = _changeable(state, command.id, ask, "promote")
+    if idea.promoted == command.promoted:
+        raise Rejected("nothing_new")
+    return [e.IdeaPromoted(idea.id, command.promoted)]
+
+
+def strike_idea(state: State, command: c.StrikeIdea, ask: Ask) -> list[e.Event]:
+    idea = state.ideas.get(command.id)
+    if command.struck:
+        idea = _changeable(state, command.id, ask, "strike")
+    elif idea is None or idea.status != "dropped":
+        raise Rejected("nothing_new")
+    else:
+        require_in_scope(state, ask, idea)
+    return [e.IdeaStruck(idea.id, command.struck)]
+
+
+def _changeable(state: State, id: str, ask: Ask, act: str) -> Idea:
+    idea = standing_idea(state, id)
+    opening = require_in_scope(state, ask, idea)
+    if not opening.open:
+        raise Rejected("late")
+    if not permits(state.step(opening), act):
+        raise Rejected("no_writing_here")
+    return idea
+
+
+def keep_idea(state: State, command: c.KeepIdea, ask: Ask) -> list[e.Event]:
+    """Kept to oneself while the step is open; afterwards it has been read by others."""
+    idea = own_idea(state, ask, command.id)
+    opening = state.openings[idea.opening]
+    if state.closed or not opening.open:
+        raise Rejected("late")
+    if idea.parents or len(idea.authors) > 1:
+        raise Rejected("not_yours")
+    if idea.kept == command.kept:
+        raise Rejected("nothing_new")
+    return [e.IdeaKept(idea.id, command.kept)]
+
+
+def withdraw_idea(state: State, command: c.WithdrawIdea, ask: Ask) -> list[e.Event]:
+    """Take back one's own idea and every copy of it that nobody has built on."""
+    idea = own_idea(state, ask, command.id)
+    if state.closed:
+        raise Rejected("closed")
+    if len(idea.authors) > 1:
+        raise Rejected("built_on")
+    return [e.IdeaWithdrawn(id) for id in _with_untouched_copies(state, idea)]
+
+
+def _with_untouched_copies(state: State, idea: Idea) -> list[str]:
+    copies = [i for i in state.ideas.values() if i.parents == (idea.id,) and i.version == 1]
+    return [idea.id, *(id for copy in copies for id in _with_untouched_copies(state, copy))]

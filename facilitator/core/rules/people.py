@@ -1,0 +1,182 @@
+"""Coming, going, and sitting down with somebody.
+
+Latecomers and people who come back are ordinary: they join the smallest group at once, and what
+they had written comes along. Nobody is left alone in a group when a neighbour is there to join.
+"""
+
+from __future__ import annotations
+
+from facilitator.core import commands as c
+from facilitator.core import events as e
+from facilitator.core.asking import Ask, present_opening
+from facilitator.core.grouping import smallest_group
+from facilitator.core.rejected import Rejected
+from facilitator.core.routing import Copies, copies_for
+from facilitator.core.state import Group, Opening, Seat, State, alias_of
+
+MOST_PEOPLE = 3_000
+
+
+def join(state: State, command: c.Join, ask: Ask) -> list[e.Event]:
+    if state.closed:
+        raise Rejected("closed")
+    if command.seat in state.seats:
+        raise Rejected("taken")
+    if len(state.seats) >= MOST_PEOPLE:
+        raise Rejected("full", most=MOST_PEOPLE)
+    kind = command.kind if command.kind == "observer" else "participant"
+    taken = e.SeatTaken(command.seat, command.name, command.role, kind)
+    if kind == "observer":
+        return [taken]
+    return [taken, *sit_down(state, ask, command.seat)]
+
+
+def mark_back(state: State, command: c.MarkBack, ask: Ask) -> list[e.Event]:
+    seat = _seat(state, command.seat)
+    if state.closed or seat.present:
+        raise Rejected("nothing_new")
+    back = e.SeatBack(seat.id)
+    if seat.kind == "observer":
+        return [back]
+    return [back, *sit_down(state, ask, seat.id)]
+
+
+def mark_away(state: State, command: c.MarkAway, ask: Ask) -> list[e.Event]:
+    seat = _seat(state, command.seat)
+    if state.closed or not seat.present:
+        raise Rejected("nothing_new")
+    if ask.connections.get(seat.id, "") != command.connection:
+        raise Rejected("stale")
+    return [e.SeatAway(seat.id)]
+
+
+def leave(state: State, command: c.Leave, ask: Ask) -> list[e.Event]:
+    return _gone(state, ask.actor.id)
+
+
+def remove_seat(state: State, command: c.RemoveSeat, ask: Ask) -> list[e.Event]:
+    return _gone(state, command.seat)
+
+
+def _gone(state: State, id: str) -> list[e.Event]:
+    seat = _seat(state, id)
+    if state.closed:
+        raise Rejected("closed")
+    if seat.left_at is not None:
+        raise Rejected("nothing_new")
+    return [e.SeatLeft(id), *_not_alone(state, id)]
+
+
+def move_person(state: State, command: c.MovePerson, ask: Ask) -> list[e.Event]:
+    opening = present_opening(state, command.opening)
+    seat = _seat(state, command.seat)
+    if not opening.groups:
+        raise Rejected("no_groups")
+    target = opening.groups.get(command.group) if command.group else _new_group(opening)
+    if target is None or target.joined:
+        raise Rejected("gone")
+    origin = opening.group_of(seat.id)
+    if origin and origin.id == target.id:
+        raise Rejected("nothing_new")
+    moved = e.PersonMoved(
+        opening.id, seat.id, origin.id if origin else None, target.id, target.number
+    )
+    return [moved, *_bringing(state, ask, opening, seat.id, target)]
+
+
+def sit_down(state: State, ask: Ask, seat: str) -> list[e.Event]:
+    """Into the smallest group of the open step, with what this person wrote in earlier ones."""
+    opening = state.opening
+    if opening is None or not opening.open or not opening.groups:
+        return []
+    if group := opening.group_of(seat):
+        return _bringing(state, ask, opening, seat, group)
+    group = smallest_group(opening, state) or _new_group(opening)
+    placed = e.PersonPlaced(opening.id, seat, group.id, group.number)
+    return [placed, *_bringing(state, ask, opening, seat, group)]
+
+
+def _bringing(state: State, ask: Ask, opening: Opening, seat: str, group: Group) -> list[e.Event]:
+    """Ideas that stayed behind while their author was away follow into the author's group."""
+    copies = _left_behind(state, ask, opening, seat, group)
+    return [e.IdeasRouted(opening.id, copies)] if copies else []
+
+
+def _left_behind(state: State, ask: Ask, opening: Opening, seat: str, group: Group) -> Copies:
+    pool = state.pool(opening.id)
+    names = {seat}
+    if secret := ask.secrets.get(seat):
+        names |= {alias_of(secret, source) for source in opening.sources.values()}
+    mine = [
+        i.id
+        for source in opening.sources.values()
+        for i in state.pool(source)
+        if not names.isdisjoint(i.authors) and i.group is None
+    ]
+    already = {parent for idea in pool for parent in idea.parents}
+    others = {
+        i.id for source in opening.sources.values() for i in state.pool(source) if i.id not in mine
+    }
+    with_me = Group(group.id, group.number, (*group.members, seat))
+    step = state.step(opening)
+    return copies_for(
+        state,
+        step,
+        opening.id,
+        (with_me,),
+        opening.sources,
+        ask.holders(state),
+        already | others,
+        len(pool) + 1,
+    )
+
+
+def _not_alone(state: State, leaver: str) -> list[e.Event]:
+    """When a pair loses one for good, the other sits down with the smallest group."""
+    opening = state.opening
+    group = opening.group_of(leaver) if opening and opening.open else None
+    if opening is None or group is None:
+        return []
+    staying = [m for m in group.members if m != leaver and state.seats[m].left_at is None]
+    neighbour = smallest_group(opening, state, besides=group.id)
+    if len(staying) > 1 or neighbour is None:
+        return []
+    return [e.GroupJoined(opening.id, group.id, neighbour.id)]
+
+
+def _new_group(opening: Opening) -> Group:
+    number = 1 + max((group.number for group in opening.groups.values()), default=0)
+    return Group(f"{opening.id}-{number}", number, ())
+
+
+def _seat(state: State, id: str) -> Seat:
+    if id not in state.seats:
+        raise Rejected("gone")
+    return state.seats[id]
+
+
+def forget(state: State, command: c.Forget, ask: Ask) -> list[e.Event]:
+    """The words and the name of the one who asks; what a group merged from them stays."""
+    mine = {ask.actor.id}
+    if ask.actor.secret:
+        mine |= {alias_of(ask.actor.secret, opening) for opening in state.openings}
+    ideas = [i.id for i in state.ideas.values() if i.authors and mine.issuperset(i.authors)]
+    if command.ideas:
+        wanted = set(command.ideas)
+        ideas = [id for id in ideas if id in wanted or wanted & _ancestors(state, id)]
+    ideas = [id for id in ideas if not _of_the_group(state, id, mine)]
+    seats = () if command.ideas else (ask.actor.id,)
+    if not ideas and not seats:
+        raise Rejected("gone")
+    return [e.Forgotten(tuple(ideas), seats)]
+
+
+def _ancestors(state: State, id: str) -> set[str]:
+    parents = set(state.ideas[id].parents)
+    return parents.union(*(_ancestors(state, parent) for parent in parents))
+
+
+def _of_the_group(state: State, id: str, mine: set[str]) -> bool:
+    """A copy that was reworded or merged in a group is the group's sentence."""
+    idea = state.ideas[id]
+    return bool(idea.parents) and (idea.version > 1 or len(idea.parents) > 1)

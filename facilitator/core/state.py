@@ -1,0 +1,234 @@
+"""Where a session is: the folded log, frozen.
+
+State is shared between threads and kept as a cache, so nothing in it is ever changed in place;
+`evolve` makes a new one. Mappings are plain dicts that nobody writes to after they were put here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from facilitator.core.events import Event
+from structures.schema import Step, Technique
+
+GRACE_MS = 10_000
+SIGNS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One person in one session. `number` counts in order of arrival, from 1."""
+
+    id: str
+    number: int
+    name: str | None
+    role: str | None
+    kind: str
+    joined_at: int
+    here: bool = True
+    left_at: int | None = None
+
+    @property
+    def present(self) -> bool:
+        return self.here and self.left_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`number` is its sign: name, colour and shape follow from it on every screen."""
+
+    id: str
+    number: int
+    members: tuple[str, ...]
+    came_from: tuple[str, ...] = ()
+    joined: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Groups that keep time together. `phase`: gathering, running, over or closed.
+
+    Exactly one of `ends_at` (running) and `left` (paused, milliseconds) is set once it started.
+    """
+
+    id: str
+    groups: tuple[str, ...]
+    phase: str
+    seconds: int
+    ends_at: int | None = None
+    left: int | None = None
+    started_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """One time that a step, or a turn of a loop, is open; what was made in it belongs to it."""
+
+    id: str
+    item: str
+    step: str
+    turn: int
+    opened_at: int
+    cohorts: Mapping[str, Cohort]
+    sources: Mapping[str, str]
+    seed: int
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    closed_at: int | None = None
+    left: bool = False
+    cue: str | None = None
+    shown: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    spotlight: str | None = None
+    rings: int = 0
+
+    @property
+    def open(self) -> bool:
+        return self.closed_at is None and not self.left
+
+    @property
+    def phase(self) -> str:
+        """The phase of the whole room: the earliest that any cohort is in."""
+        phases = [cohort.phase for cohort in self.cohorts.values()]
+        return next(p for p in ("gathering", "running", "over", "closed") if p in phases)
+
+    def group_of(self, seat: str) -> Group | None:
+        return next((g for g in self.groups.values() if seat in g.members), None)
+
+    def live_groups(self) -> tuple[Group, ...]:
+        return tuple(sorted((g for g in self.groups.values() if g.members), key=lambda g: g.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """What someone contributed, or its copy in a later opening (`parents` says of what).
+
+    `authors` are seats, or aliases where the step was anonymous. `group` may belong to an earlier
+    opening: in a whole-room step it says which group the idea comes from.
+    """
+
+    id: str
+    opening: str
+    authors: tuple[str, ...]
+    fields: Mapping[str, str]
+    at: int
+    group: str | None = None
+    parents: tuple[str, ...] = ()
+    version: int = 1
+    status: str = "live"
+    kept: bool = False
+    late: bool = False
+    promoted: bool = False
+    hidden: bool = False
+
+    @property
+    def standing(self) -> bool:
+        return self.status == "live"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One technique of the plan, pinned: `texts` holds it once per language."""
+
+    id: str
+    technique: Technique
+    invitation: str
+    minutes: int
+    texts: Mapping[str, Technique] = field(default_factory=dict)
+
+    def in_language(self, lang: str) -> Technique:
+        return self.texts.get(lang, self.technique)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    code: str
+    title: str
+    topic: str
+    zone: str
+    lang: str
+    opened_at: int
+    plan: tuple[PlanItem, ...]
+    rehearsal: bool = False
+    closed_at: int | None = None
+    finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that was done lately and can be undone while nothing was built on it.
+
+    `before` is what an edit replaced.
+    """
+
+    seq: int
+    by: str
+    event: Event
+    before: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    session: Session
+    seq: int = 0
+    at: int = 0
+    seats: Mapping[str, Seat] = field(default_factory=dict)
+    openings: Mapping[str, Opening] = field(default_factory=dict)
+    skipped: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    ideas: Mapping[str, Idea] = field(default_factory=dict)
+    pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    path: tuple[str, ...] = ()
+    current: str | None = None
+    acts: tuple[Act, ...] = ()
+
+    @property
+    def opening(self) -> Opening | None:
+        return self.openings[self.current] if self.current else None
+
+    @property
+    def closed(self) -> bool:
+        return self.session.closed_at is not None
+
+    def item(self, item: str) -> PlanItem:
+        return next(each for each in self.session.plan if each.id == item)
+
+    def step(self, opening: Opening) -> Step:
+        return self.item(opening.item).technique.step(opening.step)
+
+    def pool(self, opening: str) -> tuple[Idea, ...]:
+        """Every idea of an opening in the order in which they came, whatever became of it."""
+        return tuple(self.ideas[id] for id in self.pools.get(opening, ()))
+
+    def participants(self) -> tuple[Seat, ...]:
+        return tuple(s for s in self.seats.values() if s.kind == "participant")
+
+    def present(self) -> tuple[Seat, ...]:
+        return tuple(s for s in self.participants() if s.present)
+
+    def group(self, id: str | None) -> Group | None:
+        """A group by its id, in whichever opening it was formed."""
+        if id is None:
+            return None
+        found = (o.groups[id] for o in self.openings.values() if id in o.groups)
+        return next(found, None)
+
+
+def alias_of(secret: str, opening: str) -> str:
+    """The name under which a seat acts in an anonymous opening: nobody without the secret knows."""
+    digest = hmac.new(secret.encode(), opening.encode(), hashlib.sha256).hexdigest()
+    return f"~{digest[:32]}"
+
+
+def names_of(secret: str, openings: Iterable[str]) -> frozenset[str]:
+    """Every alias that one secret has had in these openings."""
+    return frozenset(alias_of(secret, opening) for opening in openings)
+
+
+def deadline_of(state: State) -> int | None:
+    """The earliest time at which some cohort's clock runs out."""
+    if state.opening is None or state.closed:
+        return None
+    ends = [c.ends_at for c in state.opening.cohorts.values() if c.phase == "running" and c.ends_at]
+    return min(ends, default=None)

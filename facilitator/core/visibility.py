@@ -1,0 +1,145 @@
+"""Who may see what: the audiences table, in one place.
+
+`visible(state, lens)` is the only way from the state to a screen or a download. It gives plain data
+with authors already removed; what a viewer may not see is not hidden there but absent.
+"""
+
+from __future__ import annotations
+
+from facilitator.core.state import Idea, Opening, Seat, State, alias_of
+from facilitator.core.views import Lens, PersonView, Viewer
+from structures.schema import Audience, Step
+
+EVERYBODY = ("phone", "wall", "console", "observer", "preview")
+
+
+def lens_of(state: State, viewer: Viewer) -> Lens:
+    """The lens through which this viewer looks now; it changes as the room moves on."""
+    if viewer.kind == "preview":
+        return Lens("preview", viewer.lang, group=viewer.group)
+    if viewer.kind != "phone":
+        return Lens(viewer.kind, viewer.lang)
+    seat = state.seats.get(viewer.seat or "")
+    if seat is None or seat.left_at is not None:
+        return Lens("phone", viewer.lang, seated=False)
+    opening = state.opening
+    if opening is None or state.closed:
+        return Lens("phone", viewer.lang)
+    step = state.step(opening)
+    me = _name_in(step, opening.id, seat, viewer) if needs_me(step) else None
+    return Lens("phone", viewer.lang, me, scope_of(state, opening, seat.id))
+
+
+def _name_in(step: Step, opening: str, seat: Seat, viewer: Viewer) -> str:
+    return alias_of(viewer.secret, opening) if step.anonymous else seat.id
+
+
+def needs_me(step: Step) -> bool:
+    """Whether what one person sees differs from what the neighbour sees."""
+    return base_audience(step).who in ("private", "projector", "addressee")
+
+
+def base_audience(step: Step) -> Audience:
+    return step.visible[0]
+
+
+def scope_of(state: State, opening: Opening, seat: str) -> str | None:
+    """Whose words a person sees: the own group's, or in a whole-room step those of the last one."""
+    if opening.groups:
+        group = opening.group_of(seat)
+        return group.id if group else None
+    for source in reversed(list(opening.sources.values())):
+        group = state.openings[source].group_of(seat)
+        if group:
+            return group.joined or group.id
+    return None
+
+
+def sees(state: State, lens: Lens, idea: Idea) -> bool:
+    """One cell of the audiences table."""
+    if idea.status in ("withdrawn", "parted"):
+        return False
+    opening = state.openings[idea.opening]
+    step = state.step(opening)
+    own = lens.me is not None and lens.me in idea.authors
+    if idea.hidden or idea.kept:
+        return own
+    shown = idea.id in opening.shown
+    active = [a for a in step.visible if _active(a, opening, shown)]
+    if own and any(a.who in ("private", "projector", "addressee") for a in step.visible):
+        return True
+    return any(_reaches(audience, lens, idea, shown) for audience in active)
+
+
+def _active(audience: Audience, opening: Opening, shown: bool) -> bool:
+    if audience.when == "step_end":
+        return opening.closed_at is not None
+    return audience.when == "live" or shown
+
+
+def _reaches(audience: Audience, lens: Lens, idea: Idea, shown: bool) -> bool:
+    if audience.who == "everyone":
+        return lens.kind in EVERYBODY
+    if audience.who == "projector":
+        return shown and lens.kind in EVERYBODY
+    if audience.who == "group":
+        return lens.kind == "phone" and lens.group is not None and lens.group == idea.group
+    return False
+
+
+def sees_ahead(state: State, lens: Lens, idea: Idea) -> bool:
+    """The console reads one idea ahead of the wall, without its author."""
+    opening = state.openings[idea.opening]
+    if lens.kind != "console" or not is_released_by_facilitator(state.step(opening)):
+        return False
+    return idea_ahead(state, opening) == idea
+
+
+def is_released_by_facilitator(step: Step) -> bool:
+    return any(a.when in ("facilitator", "countdown") or a.who == "projector" for a in step.visible)
+
+
+def idea_ahead(state: State, opening: Opening) -> Idea | None:
+    """The idea that *Show* would show: the cued one, else the first that waits."""
+    waiting = waiting_ideas(state, opening)
+    return next((i for i in waiting if i.id == opening.cue), waiting[0] if waiting else None)
+
+
+def waiting_ideas(state: State, opening: Opening) -> tuple[Idea, ...]:
+    """What can still be shown: first what was never passed over, each group in turn."""
+    pool = [i for i in state.pool(opening.id) if i.standing and not i.kept and not i.hidden]
+    open_ = [i for i in pool if i.id not in opening.shown]
+    turns = {id: n for ids in _by_group(pool).values() for n, id in enumerate(ids)}
+    numbers = {i.id: _number(state, i) for i in pool}
+    first = [i for i in open_ if i.id not in opening.passed]
+    first.sort(key=lambda i: (turns[i.id], numbers[i.id]))
+    later = sorted(
+        (i for i in open_ if i.id in opening.passed), key=lambda i: opening.passed.index(i.id)
+    )
+    return (*first, *later)
+
+
+def _by_group(pool: list[Idea]) -> dict[str | None, list[str]]:
+    groups: dict[str | None, list[str]] = {}
+    for idea in pool:
+        groups.setdefault(idea.group, []).append(idea.id)
+    return groups
+
+
+def _number(state: State, idea: Idea) -> int:
+    group = state.group(idea.group)
+    return group.number if group else 0
+
+
+def author_shown(state: State, idea: Idea) -> PersonView | None:
+    """The one person who wrote it, where the step and every step before it allow names."""
+    if len(idea.authors) != 1 or (idea.version > 1 and idea.parents):
+        return None
+    seat = state.seats.get(idea.authors[0])
+    if seat is None or state.step(state.openings[idea.opening]).anonymous:
+        return None
+    return person_view(seat)
+
+
+def person_view(seat: Seat) -> PersonView:
+    return PersonView(seat.id, seat.number, seat.name, seat.present)
