@@ -256,7 +256,7 @@ class Need(NamedTuple):
 NEEDS = {
     "browser": Need(
         "tests/browser",
-        CHROMIUM.exists,
+        lambda: CHROMIUM.exists(),
         f"no {CHROMIUM}; `python3 dev.py test --install` fetches it",
     ),
     "PostgreSQL": Need(
