@@ -1,0 +1,1 @@
+"""The library of techniques: definition files, their format, and the loader."""

@@ -1,4 +1,6 @@
-"""The small parts of a step's settings: what comes in, who sees, which fields, which scale; with their short forms."""
+"""The small parts of a step's settings: what comes in, who sees, which fields, which scale; with
+their short forms.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ When = Literal["live", "step_end", "facilitator", "countdown"]
 Kind = Literal["text", "person", "date", "slot", "image", "number"]
 KINDS_OF_FIELD: tuple[Kind, ...] = ("text", "person", "date", "slot", "image", "number")
 Who = Annotated[
-    str, StringConstraints(pattern=r"^(private|group|addressee|everyone|projector|role:[a-z0-9][a-z0-9_-]*)$")
+    str,
+    StringConstraints(
+        pattern=r"^(private|group|addressee|everyone|projector|role:[a-z0-9][a-z0-9_-]*)$"
+    ),
 ]
 
 
@@ -49,7 +54,9 @@ def _input(step: object, way: object) -> dict[object, object]:
 
 
 class Way(Form):
-    """The long form of an input, for the JSON Schema that editors use; so are the other classes named Form."""
+    """The long form of an input, for the JSON Schema that editors use; so are the other classes
+    named Form.
+    """
 
     route: Route
     only: Only = Only()
@@ -69,7 +76,7 @@ class Audience(Form):
 
 
 def _audiences(value: object) -> object:
-    """`group`, `[group, {everyone: facilitator}]`: each entry a wider audience than the one before."""
+    """`group`, or `[group, {everyone: facilitator}]`: each a wider audience than before."""
     entries = value if isinstance(value, (list, tuple)) else [value]
     return [_audience(entry) for entry in entries]
 
@@ -105,7 +112,18 @@ def _field(value: object) -> object:
 
 
 ShortField = Literal[
-    "text", "text?", "person", "person?", "date", "date?", "slot", "slot?", "image", "image?", "number", "number?"
+    "text",
+    "text?",
+    "person",
+    "person?",
+    "date",
+    "date?",
+    "slot",
+    "slot?",
+    "image",
+    "image?",
+    "number",
+    "number?",
 ]
 Blank = Annotated[Field, BeforeValidator(_field, json_schema_input_type=ShortField | Field)]
 
@@ -187,5 +205,7 @@ class OrderForm(Form):
 _Scales = Number | Choice | Dots | Order
 Scale = Annotated[
     Annotated[_Scales, Setting(discriminator="kind")],
-    BeforeValidator(_scale, json_schema_input_type=NumberForm | ChoiceForm | DotsForm | OrderForm | _Scales),
+    BeforeValidator(
+        _scale, json_schema_input_type=NumberForm | ChoiceForm | DotsForm | OrderForm | _Scales
+    ),
 ]

@@ -1,7 +1,8 @@
-"""Who works with whom: the eight kinds of grouping, and the short forms in which a file writes them.
+"""Who works with whom: the eight kinds of grouping, and the short forms in which a file writes
+them.
 
-A file says `solo`, `whole`, `{new: [2, 3], meet: near}`, `{merge: pairs, size: [4, 5]}` …; in memory, and in the JSON
-that is pinned in a session's log, each is a plain object with a `kind`.
+A file says `solo`, `whole`, `{new: [2, 3], meet: near}`, `{merge: pairs, size: [4, 5]}` …; in
+memory, and in the JSON that is pinned in a session's log, each is a plain object with a `kind`.
 """
 
 from __future__ import annotations
@@ -86,7 +87,9 @@ class Merge(Form):
 
 
 class Slots(Form):
-    """Named places that last: stations, quadrants, sessions; one for each idea or zone of an earlier step."""
+    """Named places that last: stations, quadrants, sessions; one for each idea or zone of an
+    earlier step.
+    """
 
     kind: Literal["slots"] = "slots"
     of: Name
@@ -113,12 +116,15 @@ class Stage(Form):
 
 Kinds = Solo | Whole | New | Keep | Merge | Remix | Slots | Stage
 KINDS = ("solo", "whole", "new", "keep", "merge", "remix", "slots", "stage")
-# Under which name the value beside the short form's first key goes: `{new: [2, 3]}` is `size: [2, 3]`.
+# Under which name the value beside the short form's first key goes: `{new: [2, 3]}` is `size: [2,
+# 3]`.
 _FIRST_VALUE = {"new": "size", "remix": "size", "keep": "of", "merge": "of"}
 
 
 def unfold(value: object) -> object:
-    """Turn a short form into an object with a `kind`; anything else passes unchanged, for the model to judge."""
+    """Turn a short form into an object with a `kind`; anything else passes unchanged, for the model
+    to judge.
+    """
     if isinstance(value, str) and value in ("solo", "whole"):
         return {"kind": value}
     if not isinstance(value, dict) or "kind" in value:
@@ -188,7 +194,17 @@ class StageForm(Form):
     audience: Literal["solo", "whole"] | NewForm | RemixForm | KeepForm = "whole"
 
 
-ShortGrouping = Literal["solo", "whole"] | NewForm | KeepForm | MergeForm | RemixForm | SlotsForm | StageForm | Kinds
+ShortGrouping = (
+    Literal["solo", "whole"]
+    | NewForm
+    | KeepForm
+    | MergeForm
+    | RemixForm
+    | SlotsForm
+    | StageForm
+    | Kinds
+)
 Grouping = Annotated[
-    Annotated[Kinds, Setting(discriminator="kind")], BeforeValidator(unfold, json_schema_input_type=ShortGrouping)
+    Annotated[Kinds, Setting(discriminator="kind")],
+    BeforeValidator(unfold, json_schema_input_type=ShortGrouping),
 ]

@@ -1,8 +1,9 @@
 """The file format: what a technique, a string and a canvas are.
 
-All models are closed and frozen. A file's short forms (`group: solo`, `visible: group`, `input: {alone: group}`) become
-the same objects that `model_dump(mode="json")` writes, and those read back to equal objects: techniques are pinned as
-JSON when a session opens. A technique read back is never judged again; `structures.checks` judges files.
+All models are closed and frozen. A file's short forms (`group: solo`, `visible: group`, `input:
+{alone: group}`) become the same objects that `model_dump(mode="json")` writes, and those read back
+to equal objects: techniques are pinned as JSON when a session opens. A technique read back is never
+judged again; `structures.checks` judges files.
 """
 
 from __future__ import annotations
@@ -10,10 +11,21 @@ from __future__ import annotations
 import operator
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, JsonValue, StringConstraints
 from pydantic import Field as Setting
+from pydantic import JsonValue, StringConstraints
 
-from structures.base import Count, Flag, Form, Minutes, Name, Prose, Title, WholeMinutes
+from structures.base import (
+    Count,
+    Edition,
+    Flag,
+    Form,
+    Minutes,
+    Name,
+    People,
+    Prose,
+    Title,
+    WholeMinutes,
+)
 from structures.forms import (
     Audience,
     Blank,
@@ -30,25 +42,54 @@ from structures.forms import (
     Visible,
 )
 from structures.grouping_forms import Grouping, Keep, Merge, New, Remix, Slots, Solo, Stage, Whole
+from structures.string_forms import Axis, Block, Canvas, Carry, String, Zone
 
 __all__ = [
-    "Activity", "Audience", "Axis", "Block", "Canvas", "Carry", "Choice", "Dots", "Field", "Grouping", "Input", "Keep",
-    "Loop", "Merge", "New", "Number", "Only", "Order", "People", "Remix", "Role", "Route", "Scale", "Slots", "Solo",
-    "Stage", "Step", "String", "Technique", "Variant", "Whole", "Zone",
-]  # fmt: skip
+    "Activity",
+    "Audience",
+    "Axis",
+    "Block",
+    "Canvas",
+    "Carry",
+    "Choice",
+    "Dots",
+    "Field",
+    "Grouping",
+    "Input",
+    "Keep",
+    "Loop",
+    "Merge",
+    "New",
+    "Number",
+    "Only",
+    "Order",
+    "People",
+    "Remix",
+    "Role",
+    "Route",
+    "Scale",
+    "Slots",
+    "Solo",
+    "Stage",
+    "Step",
+    "String",
+    "Technique",
+    "Variant",
+    "Whole",
+    "Zone",
+]
 
 Activity = Literal["present", "talk", "collect", "converge", "rate", "canvas", "draw"]
 Allowed = Literal["merge", "edit", "add", "drop", "order", "cluster"]
 Words = dict[Name, Prose | dict[Name, Prose]]
 Condition = Annotated[str, StringConstraints(pattern=r"^people (<|<=|>|>=|==) \d{1,4}$")]
-_COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq}
-
-
-class People(Form):
-    """For how many: the fewest, and the range in which it is at its best (an open end is null)."""
-
-    min: Count
-    ideal: tuple[Count, Count | None] | None = None
+_COMPARE = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+}
 
 
 class Role(Form):
@@ -58,7 +99,9 @@ class Role(Form):
 
 
 class Loop(Form):
-    """Steps that are done several times: once for each member, a number of times, for each prompt or slot."""
+    """Steps that are done several times: once for each member, a number of times, for each prompt
+    or slot.
+    """
 
     over: Literal["members", "count", "prompts", "slots", "time_slots"]
     role: Name | None = None
@@ -88,7 +131,11 @@ class Variant(Form):
 
 def _usual_audience(settings: dict[str, Any]) -> tuple[Audience, ...]:
     kind = getattr(settings.get("group"), "kind", "group")
-    return (Audience(who={"solo": "private", "whole": "everyone", "stage": "everyone"}.get(kind, "group")),)
+    return (
+        Audience(
+            who={"solo": "private", "whole": "everyone", "stage": "everyone"}.get(kind, "group")
+        ),
+    )
 
 
 class Step(Form):
@@ -147,7 +194,7 @@ class Technique(Form):
 
     slug: Name
     family: Name
-    edition: Name | None = None
+    edition: Edition | None = None
     title: Title
     summary: Prose = ""
     minutes: WholeMinutes
@@ -176,12 +223,16 @@ class Technique(Form):
         raise KeyError(id)
 
     def variant(self, name: str) -> Technique:
-        """This technique as its variant `name`: steps dropped, settings changed, its own words put in.
+        """This technique as its variant `name`: steps dropped, settings changed, its own words put
+        in.
 
-        A variant that leaves a step without its input is a problem of the file, so a loaded technique has none.
+        A variant that leaves a step without its input is a problem of the file, so a loaded
+        technique has none.
         """
         chosen = self.variants[name]
-        steps = tuple(_vary(step, name, chosen) for step in self.steps if step.id not in chosen.drop)
+        steps = tuple(
+            _vary(step, name, chosen) for step in self.steps if step.id not in chosen.drop
+        )
         return self.model_copy(update={**_headline(self, chosen), "steps": steps, "variants": {}})
 
     def label(self, name: str) -> str:
@@ -196,7 +247,10 @@ _OWN_WORDS = ("title", "text", "say", "watch_for", "online", "no_phones")
 def _vary(step: Step, name: str, variant: Variant) -> Step:
     told = step.words.get(name)
     words = told if isinstance(told, dict) else {}
-    changes = {**variant.set.get(step.id, {}), **{key: words[key] for key in _OWN_WORDS if key in words}}
+    changes = {
+        **variant.set.get(step.id, {}),
+        **{key: words[key] for key in _OWN_WORDS if key in words},
+    }
     return Step.model_validate({**step.model_dump(mode="json"), **changes}) if changes else step
 
 
@@ -208,71 +262,3 @@ def _headline(technique: Technique, variant: Variant) -> dict[str, object]:
         "people": variant.people or technique.people,
         "below": variant.below or technique.below,
     }
-
-
-class Carry(Form):
-    """Which ideas of an earlier block go on into this one: `from: block.step`."""
-
-    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)
-
-    source: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]+\.[a-z0-9_-]+$")] = Setting(alias="from")
-    only: Only = Only()
-
-
-class Block(Form):
-    """One technique in a string, with its own invitation and minutes."""
-
-    id: Name
-    run: Name
-    minutes: WholeMinutes
-    variant: Name | None = None
-    invitation: Prose | None = None
-    carry: Carry | None = None
-
-
-class String(Form):
-    """Techniques one after the other, for one purpose."""
-
-    slug: Name
-    title: Title
-    purpose: Prose = ""
-    people: People
-    blocks: Annotated[tuple[Block, ...], Setting(min_length=1, max_length=100)]
-    lang: str = "en"
-
-    @property
-    def minutes(self) -> int:
-        return sum(block.minutes for block in self.blocks)
-
-
-Place = Annotated[float, Setting(strict=True, ge=0, le=1)]
-
-
-class Axis(Form):
-    """A direction of the map with a word at each end."""
-
-    title: Title
-    low: Title
-    high: Title
-
-
-class Zone(Form):
-    """A named part of the map: a rectangle (left, top, right, bottom) or an outline, in parts of the whole."""
-
-    title: Title
-    hint: Prose = ""
-    at: tuple[Place, Place, Place, Place] | None = None
-    outline: tuple[tuple[Place, Place], ...] = ()
-
-
-class Canvas(Form):
-    """A map on which ideas find a place."""
-
-    slug: Name
-    title: Title
-    background: Name = "plain"
-    axes: dict[Literal["x", "y"], Axis] = Setting(default_factory=dict)
-    zones: dict[Name, Zone] = Setting(default_factory=dict)
-    boxes: dict[Name, Zone] = Setting(default_factory=dict)
-    edges: tuple[Name, ...] = ()
-    lang: str = "en"
