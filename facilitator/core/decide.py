@@ -56,3 +56,13 @@ def decide(state: State, command: c.Command, ask: Ask) -> list[Event]:
 
 def _seated(state: State, id: str) -> bool:
     return id in state.seats and state.seats[id].left_at is None
+
+
+def opening_meant(state: State, command: c.Command) -> str:
+    """The opening to which a command's words belong; it says under which name its actor acts."""
+    if isinstance(command, c.PostIdea | c.MergeIdeas):
+        return command.opening
+    if isinstance(command, c.Undo):
+        return state.current or ""
+    idea = state.ideas.get(getattr(command, "id", ""))
+    return idea.opening if idea else ""

@@ -44,7 +44,7 @@ def visible(state: State, lens: v.Lens) -> v.View:
         step=_step(state, lens, opening, item, translated),
         clock=_clock(opening),
         group=_own_group(state, lens, opening),
-        groups=_groups(state, opening) if lens.kind in ("wall", "console") else (),
+        groups=_groups(state, lens, opening) if lens.kind in ("wall", "console") else (),
         ideas=_ideas(state, lens, opening),
         may=powers(step) if lens.kind in ("phone", "preview") else frozenset(),
         next=_next(state, lens, opening),
@@ -180,8 +180,10 @@ def _own_group(state: State, lens: v.Lens, opening: Opening) -> v.GroupView | No
     return _group_view(state, opening, group)
 
 
-def _groups(state: State, opening: Opening) -> tuple[v.GroupView, ...]:
-    return tuple(_group_view(state, opening, group) for group in opening.live_groups())
+def _groups(state: State, lens: v.Lens, opening: Opening) -> tuple[v.GroupView, ...]:
+    """The wall gets no counts: it never shows who is silent."""
+    views = [_group_view(state, opening, group) for group in opening.live_groups()]
+    return tuple(views if lens.kind == "console" else [replace(view, ideas=0) for view in views])
 
 
 def _group_view(state: State, opening: Opening, group: Group) -> v.GroupView:

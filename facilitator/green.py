@@ -1,0 +1,83 @@
+"""The async mode, in one module: eventlet, gevent, or plain threads.
+
+Everything else asks here to spawn, sleep, wait or leave the loop. `eventlet` is the default for
+serving; `gevent` works by one setting; `threads` serves tests and rehearsals, which have no loop.
+Patching the standard library happens once, first thing, in `__main__`.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+MODES = ("eventlet", "gevent", "threads")
+_mode = "threads"
+
+
+class Lock(Protocol):
+    def __enter__(self) -> Any: ...
+    def __exit__(self, *error: object) -> Any: ...
+    def acquire(self) -> bool: ...
+    def release(self) -> None: ...
+
+
+def patch(mode: str) -> None:
+    """Choose the mode and make the standard library's waiting co-operative. Call it first."""
+    global _mode
+    if mode == "eventlet":
+        import eventlet
+
+        eventlet.monkey_patch()
+    elif mode == "gevent":
+        from gevent import monkey
+
+        monkey.patch_all()
+    _mode = mode
+
+
+def mode() -> str:
+    return _mode
+
+
+def spawn(function: Callable[..., object], *args: object) -> None:
+    if _mode == "eventlet":
+        import eventlet
+
+        eventlet.spawn_n(function, *args)
+    elif _mode == "gevent":
+        import gevent
+
+        gevent.spawn(function, *args)
+    else:
+        threading.Thread(target=function, args=args, daemon=True).start()
+
+
+def sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+def lock() -> Lock:
+    """Never to be shared with a native thread: patched locks hang across them."""
+    return threading.RLock()
+
+
+def event() -> threading.Event:
+    return threading.Event()
+
+
+def off_loop(function: Callable[..., T], *args: object) -> T:
+    """Run one plain function in a native thread, while the loop goes on."""
+    if _mode == "eventlet":
+        from eventlet import tpool
+
+        result: T = tpool.execute(function, *args)
+        return result
+    if _mode == "gevent":
+        import gevent
+
+        found: T = gevent.get_hub().threadpool.apply(function, args)
+        return found
+    return function(*args)
