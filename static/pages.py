@@ -8,6 +8,7 @@ its built pages together with the proof that they belong to its sources, and nee
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typing import NamedTuple
 STATIC = Path(__file__).resolve().parent
 ROOT = STATIC.parent
 DIST = STATIC / "dist"
+CERTIFICATES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"]
 NPM_FILES = [ROOT / "package.json", ROOT / "package-lock.json"]
 
 
@@ -51,8 +53,17 @@ def install_npm_packages(wheels: Sequence[Path], *, dev: bool) -> None:
         return
     only = [] if dev else ["--omit=dev"]
     npm = find_node(wheels).npm
+    trust_what_the_machine_trusts()
     step("Installing the npm packages", [*npm, "ci", "--ignore-scripts", *only])
     mark(stamps["dev" if dev else "run"], digest)
+
+
+def trust_what_the_machine_trusts() -> None:
+    """Node brings its own list of authorities, so in a network with its own one npm would fail."""
+    known = [os.environ.get("SSL_CERT_FILE", ""), *CERTIFICATES]
+    found = [file for file in known if os.path.isfile(file)]
+    if found:
+        os.environ.setdefault("NODE_EXTRA_CA_CERTS", found[0])
 
 
 def bundle(wheels: Sequence[Path]) -> None:

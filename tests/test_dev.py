@@ -129,7 +129,7 @@ def test_a_failing_step_is_a_sentence_after_its_output(
 ) -> None:
     noise = "print('first words'); [print(n) for n in range(99)]; raise SystemExit('no such wheel')"
     with pytest.raises(dev.Problem) as problem:
-        dev.step("Installing things", [sys.executable, "-c", noise])
+        dev.step("Installing things", [sys.executable, "-u", "-c", noise])
     dev.complain(problem.value)
     lines = capsys.readouterr().err.splitlines()
     assert lines[0] == "· Installing things"
@@ -194,7 +194,7 @@ def test_the_pages_are_built_again_only_when_a_source_changed(
     checkout: Path, started: list[Command]
 ) -> None:
     def builds() -> int:
-        pages.build([])
+        pages.build([checkout])
         return len([command for command in started if command[-1].endswith("build.mjs")])
 
     assert (builds(), builds()) == (1, 1)
