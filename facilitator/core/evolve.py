@@ -284,7 +284,8 @@ def _ideas_merged(state: State, event: e.IdeasMerged, recorded: e.Recorded) -> S
 
 def _ideas_parted(state: State, event: e.IdeasParted, recorded: e.Recorded) -> State:
     merged = state.ideas[event.id]
-    parents = [replace(state.ideas[id], status="live") for id in merged.parents]
+    merged_in = (state.ideas[id] for id in merged.parents)
+    parents = [replace(idea, status="live") for idea in merged_in if idea.status == "merged"]
     return _with_ideas(state, [replace(merged, status="parted"), *parents])
 
 

@@ -4,8 +4,9 @@ A carried idea is a copy with one parent: it belongs to its new opening and grou
 merging, striking and undoing there never touches what somebody wrote before. The copy's id is made
 of the opening and a running number, which no phone can choose.
 
-What a person keeps to themselves, has struck or taken back is never carried. In private steps the
-words of somebody who is not in the room now stay where they are until that person comes back.
+What a person keeps to themselves, has struck or taken back, and what was hidden is never carried.
+In private steps the words of somebody who is not in the room now stay where they are until that
+person comes back.
 """
 
 from __future__ import annotations
@@ -47,7 +48,8 @@ def copies_for(
 
 
 def carried(state: State, opening: str) -> tuple[Idea, ...]:
-    return tuple(i for i in state.pool(opening) if i.standing and not i.kept and not i.late)
+    pool = state.pool(opening)
+    return tuple(i for i in pool if i.standing and not (i.kept or i.late or i.hidden))
 
 
 def _own(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:

@@ -133,12 +133,21 @@ def _number(state: State, idea: Idea) -> int:
 
 def author_shown(state: State, idea: Idea) -> PersonView | None:
     """The one person who wrote it, where the step and every step before it allow names."""
-    if len(idea.authors) != 1 or (idea.version > 1 and idea.parents):
+    if len(idea.authors) != 1 or of_the_group(state, idea):
         return None
     seat = state.seats.get(idea.authors[0])
     if seat is None or state.step(state.openings[idea.opening]).anonymous:
         return None
     return person_view(seat)
+
+
+def of_the_group(state: State, idea: Idea) -> bool:
+    """Whether a group merged or reworded it, here or in a step that it came through."""
+    if not idea.parents:
+        return False
+    if idea.version > 1 or len(idea.parents) > 1:
+        return True
+    return of_the_group(state, state.ideas[idea.parents[0]])
 
 
 def person_view(seat: Seat) -> PersonView:

@@ -13,6 +13,7 @@ from facilitator.core.grouping import smallest_group
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import Copies, copies_for
 from facilitator.core.state import Group, Opening, Seat, State, alias_of
+from facilitator.core.visibility import of_the_group
 
 MOST_PEOPLE = 3_000
 
@@ -164,7 +165,7 @@ def forget(state: State, command: c.Forget, ask: Ask) -> list[e.Event]:
     if command.ideas:
         wanted = set(command.ideas)
         ideas = [id for id in ideas if id in wanted or wanted & _ancestors(state, id)]
-    ideas = [id for id in ideas if not _of_the_group(state, id, mine)]
+    ideas = [id for id in ideas if not of_the_group(state, state.ideas[id])]
     seats = () if command.ideas else (ask.actor.id,)
     if not ideas and not seats:
         raise Rejected("gone")
@@ -174,9 +175,3 @@ def forget(state: State, command: c.Forget, ask: Ask) -> list[e.Event]:
 def _ancestors(state: State, id: str) -> set[str]:
     parents = set(state.ideas[id].parents)
     return parents.union(*(_ancestors(state, parent) for parent in parents))
-
-
-def _of_the_group(state: State, id: str, mine: set[str]) -> bool:
-    """A copy that was reworded or merged in a group is the group's sentence."""
-    idea = state.ideas[id]
-    return bool(idea.parents) and (idea.version > 1 or len(idea.parents) > 1)
