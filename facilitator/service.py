@@ -33,6 +33,7 @@ MOST_IN_A_BATCH = 500
 TAIL_KEPT = 2_000
 PRESENCE = (e.SeatTaken, e.SeatAway, e.SeatBack, e.SeatLeft)
 Report = Callable[..., None]
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,12 @@ class Service:
     def connect_seat(self, session: str, seat: str, process: str, connection: str | None) -> None:
         self.write(lambda t: t.connect_seat(session, seat, process, connection))
 
+    def checkpoint(self) -> None:
+        """Fold the write-ahead log into the database; also shows that the writer can write."""
+        with self._one_writer:
+            green.off_loop(self.store.checkpoint)
+        self.committed_at = self.clock()
+
     # Reading
 
     def state(self, session: str) -> State:
@@ -271,6 +278,7 @@ class Batch:
     secrets: Mapping[str, str]
     now: int
     appended: list[e.Recorded] = field(default_factory=list)
+    receipts: dict[Key, int | None] = field(default_factory=dict)
     forgot: bool = False
 
     @property
@@ -286,8 +294,9 @@ class Batch:
             return None
         known = self._caught_up(transaction, row)
         self.now = transaction.now() or self.now
-        given: dict[tuple[str, str], int] = {}
         state = known.state
+        given: dict[Key, int] = {}
+        self.receipts = self._receipts(transaction, state)
         for request in self.requests:
             state = self._decide(transaction, state, request, given)
         if not self.appended:
@@ -306,19 +315,32 @@ class Batch:
         tail = transaction.tail(self.session, known.state.seq if known else 0)
         return _grown(known, row.epoch, tail)
 
+    def _receipts(self, transaction: Transaction, state: State) -> dict[Key, int | None]:
+        """What was answered before, asked once for the whole batch."""
+        keys = []
+        for request in self.requests:
+            ask = Ask(request.actor, self.now)
+            keys.append((name_of(state, ask, opening_meant(state, request.command)), request.id))
+        return dict.fromkeys(keys) | transaction.receipts_of(self.session, keys)
+
+    def _receipt(self, transaction: Transaction, key: Key) -> int | None:
+        """The name under which somebody acts can have changed while the batch was decided."""
+        if key not in self.receipts:
+            self.receipts[key] = transaction.receipt(self.session, *key)
+        return self.receipts[key]
+
     def _decide(
         self,
         transaction: Transaction,
         state: State,
         request: Request,
-        given: dict[tuple[str, str], int],
+        given: dict[Key, int],
     ) -> State:
         try:
             ask = self._ask(transaction, request)
             name = name_of(state, ask, opening_meant(state, request.command))
             key = (name, request.id)
-            before = given.get(key) or transaction.receipt(self.session, *key)
-            if before:
+            if before := given.get(key) or self._receipt(transaction, key):
                 request.answer = Answer(before)
                 return state
             after, recorded = self._events(state, request, ask, name)
@@ -340,7 +362,8 @@ class Batch:
     def _ask(self, transaction: Transaction, request: Request) -> Ask:
         connections: Mapping[str, str] = {}
         if isinstance(request.command, MarkAway):
-            connections = transaction.connections(self.session, [request.command.seat])
+            found = transaction.connections(self.session, [request.command.seat])
+            connections = {seat: socket or "" for seat, (_, socket) in found.items()}
         return Ask(request.actor, self.now, request.seed, self.secrets, connections)
 
     def _events(
@@ -357,15 +380,15 @@ class Batch:
         return state, recorded
 
     def _store(
-        self, transaction: Transaction, state: State, given: Mapping[tuple[str, str], int]
+        self, transaction: Transaction, state: State, given: Mapping[Key, int]
     ) -> None:
         transaction.append(self.session, self.appended)
         transaction.set_deadline(self.session, deadline_of(state))
-        if state.closed:
+        if state.session.closed_at is not None:
             transaction.set_closed(self.session, state.session.closed_at)
             transaction.drop_receipts(self.session)
         else:
-            transaction.add_receipts(self.session, [(*key, seq) for key, seq in given.items()])
+            transaction.add_receipts(self.session, given)
 
     def _forget(self, transaction: Transaction) -> Known:
         """Rewrite the words in the log itself; everybody's cache is then of an older epoch."""
@@ -374,7 +397,8 @@ class Batch:
         for each in [r for r in self.appended if isinstance(r.event, e.Forgotten)]:
             assert isinstance(each.event, e.Forgotten)
             log = rewritten(log, each.event)
-            transaction.note_forgotten(self.session, each.event, each.at)
+            transaction.note_forgotten(self.session, "idea", each.event.ideas, each.at)
+            transaction.note_forgotten(self.session, "seat", each.event.seats, each.at)
         payloads = {r.seq: e.payload_of(r.event) for r in log}
         transaction.rewrite(self.session, lambda recorded: payloads[recorded.seq])
         return Known(epoch, fold(log))

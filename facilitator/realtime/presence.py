@@ -1,0 +1,80 @@
+"""Who is here. Memory, not rows: each process knows its own sockets.
+
+A phone that sleeps is not a person who left. Only 90 seconds after the last socket of a seat closed
+does anything enter the log, and never within 90 seconds of a start.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+from facilitator import green
+from facilitator.core.commands import Actor, MarkAway, MarkBack
+from facilitator.core.rejected import Rejected
+from facilitator.core.views import Viewer
+from facilitator.service import Service
+
+PATIENCE_MS = 90_000
+ACTOR = Actor("presence", "presence")
+Place = tuple[str, str]
+
+
+class Presence:
+    """`process` names this process in the rows that say where a seat is connected."""
+
+    def __init__(self, service: Service, clock: Callable[[], int], process: str = "") -> None:
+        self._service, self._clock = service, clock
+        self._process = process or secrets.token_hex(4)
+        self._sockets: dict[Place, set[str]] = {}
+        self._gone: dict[Place, tuple[str, int]] = {}
+        self._started = clock()
+        self._guard = green.lock()
+
+    def came(self, session: str, viewer: Viewer, socket: str) -> None:
+        if viewer.kind != "phone" or viewer.seat is None:
+            return
+        place = (session, viewer.seat)
+        with self._guard:
+            self._sockets.setdefault(place, set()).add(socket)
+            self._gone.pop(place, None)
+        self._service.know_secret(session, viewer.seat, viewer.secret)
+        self._service.connect_seat(session, viewer.seat, self._process, socket)
+        seat = self._service.state(session).seats.get(viewer.seat)
+        if seat and not seat.present and seat.left_at is None:
+            self._submit(session, f"back:{socket}", MarkBack(viewer.seat))
+
+    def went(self, session: str, viewer: Viewer, socket: str) -> None:
+        if viewer.kind != "phone" or viewer.seat is None:
+            return
+        place = (session, viewer.seat)
+        with self._guard:
+            sockets = self._sockets.get(place, set())
+            sockets.discard(socket)
+            if not sockets:
+                self._sockets.pop(place, None)
+                self._gone[place] = (socket, self._clock())
+
+    def joined(self, session: str, seat: str) -> None:
+        """A seat was taken by a page; if no socket ever comes, it is away like any other."""
+        with self._guard:
+            if (session, seat) not in self._sockets:
+                self._gone[session, seat] = ("", self._clock())
+
+    def tick(self) -> None:
+        """Mark those away whose last socket closed 90 seconds ago."""
+        now = self._clock()
+        if now - self._started < PATIENCE_MS:
+            return
+        with self._guard:
+            due = [(p, s) for p, (s, at) in self._gone.items() if now - at >= PATIENCE_MS]
+            for place, _ in due:
+                self._gone.pop(place, None)
+        for (session, seat), socket in due:
+            self._submit(session, f"away:{seat}:{socket or now}", MarkAway(seat, socket))
+
+    def _submit(self, session: str, id: str, command: MarkAway | MarkBack) -> None:
+        try:
+            self._service.submit(session, ACTOR, id, command)
+        except Rejected:
+            pass  # somebody else was faster, or the session is over: both are fine

@@ -1,0 +1,160 @@
+"""The socket's four words: connect, enter, command, disconnect.
+
+A handler does four things: who, parse, call, answer. It never waits for more than its own command,
+and one connection's commands keep their order.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import flask
+from flask_socketio import SocketIO
+
+from facilitator.core.commands import INTERNAL, Actor, parse
+from facilitator.core.rejected import Rejected
+from facilitator.core.views import Viewer
+from facilitator.realtime.delivery import Delivery
+from facilitator.realtime.presence import Presence
+from facilitator.service import Service, where
+
+COMMANDS_A_SECOND = 10.0
+COMMANDS_AT_ONCE = 60.0
+MOST_ID = 64
+
+
+class Identify(Protocol):
+    """Who a request is for a session. KeyError: no such room. Rejected: not allowed to look."""
+
+    def __call__(
+        self, request: flask.Request, code: str, looks: str, group: str | None
+    ) -> tuple[str, Viewer, Actor | None]: ...
+
+
+@dataclass(slots=True)
+class Bucket:
+    """So many commands at once, refilled at an even pace."""
+
+    left: float = COMMANDS_AT_ONCE
+    at: float = field(default_factory=time.monotonic)
+
+    def take(self) -> bool:
+        now = time.monotonic()
+        self.left = min(COMMANDS_AT_ONCE, self.left + (now - self.at) * COMMANDS_A_SECOND)
+        self.at = now
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
+
+
+@dataclass(slots=True)
+class Connection:
+    session: str
+    actor: Actor | None
+    bucket: Bucket
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the handlers need. `say(code, facts, lang)` is the sentence for a refusal."""
+
+    service: Service
+    delivery: Delivery
+    presence: Presence
+    identify: Identify
+    origin_allowed: Callable[[flask.Request], bool]
+    say: Callable[[str, Mapping[str, Any], str], str]
+    report: Callable[..., None]
+
+
+def connect_sockets(socketio: SocketIO, doors: Doors) -> None:
+    open_: dict[str, Connection] = {}
+
+    @socketio.on("connect")
+    def connect(auth: object = None) -> bool:
+        return doors.origin_allowed(flask.request)
+
+    @socketio.on("enter")
+    def enter(data: object) -> dict[str, Any]:
+        socket: str = flask.request.sid  # type: ignore[attr-defined]
+        lang = _text(data, "lang") or "en"
+        try:
+            session, viewer, actor = _identified(doors, data)
+            _forget(doors, open_, socket)
+            open_[socket] = Connection(session, actor, Bucket())
+            doors.presence.came(session, viewer, socket)
+            return doors.delivery.enter(session, viewer, socket)
+        except Rejected as refusal:
+            return refused(doors, refusal, lang)
+
+    @socketio.on("command")
+    def command(data: object) -> dict[str, Any]:
+        socket: str = flask.request.sid  # type: ignore[attr-defined]
+        return answer(doors, open_.get(socket), data)
+
+    @socketio.on("disconnect")
+    def disconnect(reason: object = None) -> None:
+        _forget(doors, open_, flask.request.sid)  # type: ignore[attr-defined]
+
+
+def _identified(doors: Doors, data: object) -> tuple[str, Viewer, Actor | None]:
+    group = _text(data, "group") or None
+    try:
+        return doors.identify(flask.request, _text(data, "code"), _text(data, "as"), group)
+    except KeyError:
+        raise Rejected("no_such_room") from None
+
+
+def _forget(doors: Doors, open_: dict[str, Connection], socket: str) -> None:
+    connection = open_.pop(socket, None)
+    viewer = doors.delivery.leave(socket)
+    if connection and viewer:
+        doors.presence.went(connection.session, viewer, socket)
+
+
+def answer(doors: Doors, connection: Connection | None, data: object) -> dict[str, Any]:
+    """One command in, `{seq}` or `{error, text, facts}` out; the same for a page's POST."""
+    started = time.monotonic()
+    lang = _text(data, "lang") or "en"
+    kind, name, outcome = _text(data, "type")[:40], "", "done"
+    try:
+        if connection is None or connection.actor is None:
+            raise Rejected("no_seat")
+        if not connection.bucket.take():
+            raise Rejected("too_many")
+        actor = connection.actor
+        name = actor.kind
+        if actor.kind in INTERNAL:
+            raise Rejected("not_allowed")
+        id = _text(data, "id")
+        if not 0 < len(id) <= MOST_ID:
+            raise Rejected("malformed", field="id")
+        command = parse(kind, data.get("data") if isinstance(data, Mapping) else None)
+        seq = doors.service.submit(connection.session, actor, id, command).seq
+        return {"seq": seq}
+    except Rejected as refusal:
+        outcome = refusal.code
+        return refused(doors, refusal, lang)
+    except Exception as error:
+        outcome = where(error)
+        return refused(doors, Rejected("bug"), lang)
+    finally:
+        ms = round((time.monotonic() - started) * 1000, 1)
+        session = connection.session if connection else None
+        doors.report(
+            event="command", session=session, type=kind, actor=name, outcome=outcome, ms=ms
+        )
+
+
+def refused(doors: Doors, refusal: Rejected, lang: str) -> dict[str, Any]:
+    text = doors.say(refusal.code, refusal.facts, lang)
+    return {"error": refusal.code, "text": text, "facts": refusal.facts}
+
+
+def _text(data: object, key: str) -> str:
+    value = data.get(key) if isinstance(data, Mapping) else None
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,65 @@
+"""The clock that runs out. Deadlines are rows, so restarting loses none of them.
+
+Once a second every process looks for deadlines that have passed and sends `TimeUp` through the one
+door, under an id made of the opening, cohort, turn and deadline: receipts let exactly one win, and a
+deadline that has moved meanwhile is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from facilitator import green
+from facilitator.core.commands import Actor, TimeUp
+from facilitator.core.rejected import Rejected
+from facilitator.realtime.presence import Presence
+from facilitator.service import Service, where
+
+EVERY = 0.5
+CHECKPOINT_EVERY = 60_000
+ACTOR = Actor("ticker", "ticker")
+
+
+class Ticker:
+    def __init__(
+        self,
+        service: Service,
+        presence: Presence,
+        clock: Callable[[], int],
+        report: Callable[..., None],
+    ) -> None:
+        self._service, self._presence, self._clock = service, presence, clock
+        self._report = report
+        self._checkpoint_at = clock() + CHECKPOINT_EVERY
+        self.turned_at = clock()
+
+    def run(self) -> None:
+        while True:
+            green.sleep(EVERY)
+            self.turned_at = self._clock()
+            try:
+                self.tick()
+            except Exception as error:
+                self._report(event="ticker_failed", trouble=where(error))
+
+    def tick(self) -> None:
+        now = self._clock()
+        for session, _ in self._service.store.due(now):
+            ring_due(self._service, session, now)
+        self._presence.tick()
+        if now >= self._checkpoint_at:
+            self._checkpoint_at = now + CHECKPOINT_EVERY
+            self._service.checkpoint()
+
+
+def ring_due(service: Service, session: str, now: int) -> None:
+    """Say that time is up for every cohort of a session whose deadline has passed."""
+    opening = service.state(session).opening
+    for cohort in opening.cohorts.values() if opening else ():
+        if opening and cohort.phase == "running" and cohort.ends_at and cohort.ends_at <= now:
+            command = TimeUp(opening.id, cohort.id, opening.turn, cohort.ends_at)
+            id = f"timeup:{opening.id}:{cohort.id}:{opening.turn}:{cohort.ends_at}"
+            try:
+                service.submit(session, ACTOR, id, command)
+            except Rejected:
+                pass  # the clock was changed in this very moment, or another process rang
