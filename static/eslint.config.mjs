@@ -4,10 +4,10 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["dist*/"] },
+  { ignores: ["**/dist*/**"] },
   js.configs.recommended,
-  { files: ["js/**/*.js"], languageOptions: { globals: globals.browser } },
-  { files: ["*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["**/js/**/*.js"], languageOptions: { globals: globals.browser } },
+  { files: ["**/*.mjs"], languageOptions: { globals: globals.node } },
   {
     rules: {
       eqeqeq: "error",
