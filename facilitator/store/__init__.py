@@ -1,0 +1,7 @@
+"""What stays: the logs of the sessions, and ordinary rows for what stands outside them.
+
+`open_store` gives a `Store`. Everything that changes goes through `Store.write`, one plain
+function for one transaction; `log.Transaction` is what that function is handed. Reads need no turn:
+they have connections of their own and see one moment each. SQLite and PostgreSQL look the same from
+outside; only `sqlite.py` and `postgres.py` know the difference.
+"""

@@ -1,0 +1,64 @@
+"""PostgreSQL: any number of processes. Each session's row is the lock for its log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from facilitator.store.errors import DatabaseAway, StoreBusy, StoreError
+
+AT_ONCE = 8
+SETTINGS = (
+    "SET lock_timeout = '5s'",
+    "SET idle_in_transaction_session_timeout = '15s'",
+    "SET statement_timeout = '60s'",
+)
+DIALECTS = {"postgres", "postgresql"}
+
+
+def address(url: sa.URL) -> sa.URL:
+    """The plain address means psycopg2: the newer driver stops the whole loop under eventlet."""
+    return url.set(drivername="postgresql+psycopg2") if url.drivername in DIALECTS else url
+
+
+def engines(url: sa.URL) -> tuple[sa.Engine, sa.Engine]:
+    """The writers' and the readers'. Raises DatabaseAway where the driver is not installed."""
+    reading = {"postgresql_readonly": True}
+    writer = _engine(url, "READ COMMITTED")
+    return writer, _engine(url, "REPEATABLE READ").execution_options(**reading)
+
+
+def _engine(url: sa.URL, isolation: Any) -> sa.Engine:
+    try:
+        engine = sa.create_engine(
+            url,
+            isolation_level=isolation,
+            pool_size=AT_ONCE,
+            max_overflow=0,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 10},
+        )
+    except ModuleNotFoundError as error:
+        need = "PostgreSQL needs its driver: pip install 'facilitator[postgres]'."
+        raise DatabaseAway(need) from error
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        with connection.cursor() as cursor:
+            for setting in SETTINGS:
+                cursor.execute(setting)
+        connection.commit()
+
+    return engine
+
+
+def error_of(error: sa.exc.DBAPIError, url: sa.URL) -> StoreError | None:
+    """What a person can do something about; None for everything else."""
+    code = getattr(error.orig, "pgcode", None) or ""
+    if code == "55P03":
+        return StoreBusy("Another process held on to this session for too long.")
+    gone = isinstance(error, sa.exc.OperationalError) and not code
+    if gone or error.connection_invalidated or code.startswith(("08", "57P", "25P03", "53300")):
+        return DatabaseAway(f"The database at {url.host or 'this machine'} does not answer.")
+    return None

@@ -1,0 +1,161 @@
+"""Ordinary rows outside the logs: looking things up, accounts, sign-ins and one-time links.
+
+What reads takes the store; what writes takes a transaction, so that several go together:
+`store.write(lambda tx: rows.add_account(tx, account))`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from facilitator.store.engine import Store
+from facilitator.store.log import Transaction
+from facilitator.store.tables import (
+    AccountRow,
+    LinkRow,
+    LoginRow,
+    SeatRow,
+    SessionRow,
+    accounts,
+    links,
+    logins,
+    seats,
+    sessions,
+)
+
+# Sessions
+
+
+def sessions_of(store: Store, account: str) -> list[SessionRow]:
+    """An account's sessions, the newest first."""
+    newest = sessions.c.created_at.desc(), sessions.c.id
+    return _sessions(
+        store, sa.select(sessions).where(sessions.c.owner == account).order_by(*newest)
+    )
+
+
+def session_by_code(store: Store, code: str) -> SessionRow | None:
+    """Closed ones too; the code exactly as it is written in the row."""
+    return next(iter(_sessions(store, sa.select(sessions).where(sessions.c.code == code))), None)
+
+
+def session_by_id(store: Store, session: str) -> SessionRow | None:
+    return next(iter(_sessions(store, sa.select(sessions).where(sessions.c.id == session))), None)
+
+
+def live_sessions(store: Store) -> list[SessionRow]:
+    """Those that are not closed, the oldest first."""
+    oldest = sessions.c.created_at, sessions.c.id
+    return _sessions(
+        store, sa.select(sessions).where(sessions.c.closed_at.is_(None)).order_by(*oldest)
+    )
+
+
+def due(store: Store, now: int) -> list[tuple[str, int]]:
+    """`(session, deadline)` of every open session whose earliest clock ran out by `now` (ms)."""
+    query = (
+        sa.select(sessions.c.id, sessions.c.deadline)
+        .where(sessions.c.deadline <= now, sessions.c.closed_at.is_(None))
+        .order_by(sessions.c.deadline)
+    )
+    with store.reading() as connection:
+        return [(row.id, row.deadline) for row in connection.execute(query)]
+
+
+def _sessions(store: Store, query: sa.Select[Any]) -> list[SessionRow]:
+    with store.reading() as connection:
+        return [SessionRow(**row._mapping) for row in connection.execute(query)]
+
+
+# Seats
+
+
+def seat_by_secret(store: Store, session: str, secret_hash: str) -> SeatRow | None:
+    here = (seats.c.session == session) & (seats.c.secret_hash == secret_hash)
+    return next(iter(_seats(store, here)), None)
+
+
+def seats_of_process(store: Store, process: str) -> list[SeatRow]:
+    """Every seat whose last socket was with this process."""
+    return _seats(store, seats.c.process == process)
+
+
+def _seats(store: Store, which: sa.ColumnElement[bool]) -> list[SeatRow]:
+    query = sa.select(seats).where(which).order_by(seats.c.session, seats.c.seat)
+    with store.reading() as connection:
+        return [SeatRow(**row._mapping) for row in connection.execute(query)]
+
+
+# Accounts
+
+
+def add_account(tx: Transaction, row: AccountRow) -> None:
+    """Raises sqlalchemy's IntegrityError if the id or the address is taken."""
+    email = row.email.strip().lower() if row.email else None
+    tx.connection.execute(accounts.insert(), {**asdict(row), "email": email})
+
+
+def account_by_email(store: Store, email: str) -> AccountRow | None:
+    """Capitals and spaces around it make no difference."""
+    return _account(store, accounts.c.email == email.strip().lower())
+
+
+def account_by_id(store: Store, account: str) -> AccountRow | None:
+    return _account(store, accounts.c.id == account)
+
+
+def count_accounts(store: Store) -> int:
+    with store.reading() as connection:
+        return connection.execute(sa.select(sa.func.count()).select_from(accounts)).scalar_one()
+
+
+def _account(store: Store, which: sa.ColumnElement[bool]) -> AccountRow | None:
+    with store.reading() as connection:
+        row = connection.execute(sa.select(accounts).where(which)).one_or_none()
+    return AccountRow(**row._mapping) if row else None
+
+
+# Sign-ins
+
+
+def add_login(tx: Transaction, row: LoginRow) -> None:
+    tx.connection.execute(logins.insert(), asdict(row))
+
+
+def login(store: Store, token_hash: str, now: int) -> LoginRow | None:
+    """None if there is none or it has expired by `now` (ms)."""
+    query = sa.select(logins).where(logins.c.token_hash == token_hash, logins.c.expires_at > now)
+    with store.reading() as connection:
+        row = connection.execute(query).one_or_none()
+    return LoginRow(**row._mapping) if row else None
+
+
+def drop_login(tx: Transaction, token_hash: str) -> None:
+    tx.connection.execute(logins.delete().where(logins.c.token_hash == token_hash))
+
+
+# One-time links
+
+
+def add_link(tx: Transaction, row: LinkRow) -> None:
+    tx.connection.execute(links.insert(), asdict(row))
+
+
+def use_link(tx: Transaction, token_hash: str, purpose: str, now: int) -> LinkRow | None:
+    """The link, used from now on; None if it is unknown, used, expired or for another purpose.
+
+    Only one of two that come at the same moment gets it.
+    """
+    usable = (
+        (links.c.token_hash == token_hash)
+        & (links.c.purpose == purpose)
+        & (links.c.used_at.is_(None))
+        & (links.c.expires_at > now)
+    )
+    if not tx.connection.execute(links.update().where(usable).values(used_at=now)).rowcount:
+        return None
+    row = tx.connection.execute(sa.select(links).where(links.c.token_hash == token_hash)).one()
+    return LinkRow(**row._mapping)
