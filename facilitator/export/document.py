@@ -1,0 +1,164 @@
+"""One session as one plain document: what a reader may keep, in an order that never varies.
+
+People are numbered by order of joining, steps stand in order of opening. Ideas stand in the order
+in which they were shown or came; where somebody wrote without a name they are shuffled by the
+step's own seed, because the order in which cards arrive says who was quick. Parents name only ideas
+that stand in the same document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from facilitator.core.grouping import shuffled
+from facilitator.core.openings import seconds_of
+from facilitator.core.state import Group, Idea, Opening, PlanItem, Seat, State
+from facilitator.export.readers import GONE, Reader, Reading
+from facilitator.export.signs import group_name
+
+FORMAT = "facilitator-transcript/1"
+Document = dict[str, Any]
+
+
+def document(state: State, reader: Reader) -> Document:
+    """What `reader` may keep of this session."""
+    return _Writer(state, reader).document()
+
+
+def to_json(document: Mapping[str, Any]) -> bytes:
+    """The same bytes for the same document."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=False)
+    return f"{text}\n".encode()
+
+
+def moment(at: int | None) -> str | None:
+    """UTC milliseconds as ISO 8601, to the second."""
+    if at is None:
+        return None
+    return datetime.fromtimestamp(at // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class _Writer:
+    def __init__(self, state: State, reader: Reader) -> None:
+        self.state = state
+        self.lang = state.session.lang
+        self.reading = Reading(state, reader)
+        seats = sorted(state.participants(), key=lambda seat: seat.number)
+        self.seats = seats
+        self.numbers = {seat.id: f"p{n}" for n, seat in enumerate(seats, 1)}
+        self.kept = {idea.id for idea in state.ideas.values() if self.reading.may_keep(idea)}
+
+    def document(self) -> Document:
+        return {
+            "format": FORMAT,
+            "session": self._session(),
+            "people": [self._person(seat) for seat in self.seats],
+            "techniques": [self._technique(item) for item in self.state.session.plan],
+        }
+
+    def _session(self) -> Document:
+        session = self.state.session
+        return {
+            "code": session.code,
+            "title": session.title,
+            "topic": session.topic,
+            "opened_at": moment(session.opened_at),
+            "closed_at": moment(session.closed_at),
+            "zone": session.zone,
+            "people": len(self.seats),
+        }
+
+    def _person(self, seat: Seat) -> Document:
+        return {
+            "id": self.numbers[seat.id],
+            "name": seat.name,
+            "role": seat.role,
+            "joined_at": moment(seat.joined_at),
+            "left_at": moment(seat.left_at),
+        }
+
+    def _technique(self, item: PlanItem) -> Document:
+        technique = item.in_language(self.lang)
+        openings = [o for o in self.state.openings.values() if o.item == item.id]
+        return {
+            "slug": technique.slug,
+            "title": technique.title,
+            "invitation": item.invitation,
+            "planned_minutes": item.minutes,
+            "steps": [self._step(item, opening) for opening in openings],
+            "skipped": self._skipped(item),
+        }
+
+    def _skipped(self, item: PlanItem) -> list[Document]:
+        """Steps that the room passed over, because they would have repeated another opening."""
+        technique = item.in_language(self.lang)
+        return [
+            {"id": step, "title": technique.step(step).title, "same_as": like}
+            for (at, step), like in self.state.skipped.items()
+            if at == item.id
+        ]
+
+    def _step(self, item: PlanItem, opening: Opening) -> Document:
+        step = item.in_language(self.lang).step(opening.step)
+        pool = [idea for idea in self.state.pool(opening.id) if idea.status not in GONE]
+        ideas = [idea for idea in self._in_order(opening, pool) if idea.id in self.kept]
+        started = [c.started_at for c in opening.cohorts.values() if c.started_at is not None]
+        return {
+            "id": step.id,
+            "opening": opening.id,
+            "title": step.title,
+            "activity": step.activity,
+            "turn": opening.turn,
+            "started_at": moment(min(started, default=None)),
+            "ended_at": moment(opening.closed_at),
+            "planned_seconds": seconds_of(item, step),
+            "record": step.record,
+            "withheld": len(pool) - len(ideas),
+            "groups": [self._group(group) for group in opening.live_groups()],
+            "ideas": [self._idea(idea) for idea in ideas],
+            "ratings": [],
+            "placements": [],
+            "links": [],
+            "outcome": {},
+        }
+
+    def _in_order(self, opening: Opening, pool: list[Idea]) -> list[Idea]:
+        if any(author not in self.numbers for idea in pool for author in idea.authors):
+            places = {id: n for n, id in enumerate(shuffled((i.id for i in pool), opening.seed))}
+            pool = sorted(pool, key=lambda idea: places[idea.id])
+        order = {id: n for n, id in enumerate(opening.shown)}
+        return sorted(pool, key=lambda idea: order.get(idea.id, len(order)))
+
+    def _group(self, group: Group) -> Document:
+        members = [seat.id for seat in self.seats if seat.id in group.members]
+        return {
+            "id": group.id,
+            "name": group_name(group.number, self.lang),
+            "members": [self.numbers[seat] for seat in members],
+            "roles": {},
+        }
+
+    def _idea(self, idea: Idea) -> Document:
+        author = self.reading.author(idea)
+        group = self.reading.group(idea)
+        written = {
+            "id": idea.id,
+            "by": self.numbers.get(author) if author else None,
+            "group": group.id if group and group.members else None,
+            "kind": None,
+            "about": None,
+            "to": None,
+            "fields": dict(idea.fields),
+            "parents": [parent for parent in idea.parents if parent in self.kept],
+            "status": self._status(idea),
+            "late": idea.late,
+        }
+        return written | {"own": True} if self.reading.wrote(idea) else written
+
+    def _status(self, idea: Idea) -> str:
+        if idea.id in self.reading.hidden:
+            return "hidden"
+        return "promoted" if idea.standing and idea.promoted else idea.status
