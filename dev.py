@@ -92,7 +92,9 @@ def run(rest: Sequence[str]) -> int:
 
 
 def facilitator(words: Sequence[str]) -> int:
+    """Where it was typed, so that `--out notes.html` means what it says; the data stays here."""
     prepare()
+    os.environ.setdefault("FACILITATOR_DATA", str(ROOT / "data"))
     become([str(PYTHON), "-m", "facilitator", *words])
 
 
@@ -105,6 +107,7 @@ def test(rest: Sequence[str]) -> int:
         say(skip_line(missing))
     if missing and nothing_may_be_skipped():
         raise Problem(f"{NO_SKIPS} is set, so nothing may be skipped.")
+    os.chdir(ROOT)
     become(pytest_command([word for word in rest if word != "--install"], missing))
 
 
@@ -121,7 +124,7 @@ def assets(rest: Sequence[str]) -> int:
     prepare(build_pages=False)
     pages.build(node_wheels(), again=True)
     if "--watch" in rest:
-        become([*pages.find_node(node_wheels()).node, "static/build.mjs", "--watch"])
+        become([*pages.find_node(node_wheels()).node, str(pages.STATIC / "build.mjs"), "--watch"])
     return 0
 
 
@@ -129,6 +132,7 @@ def bench(rest: Sequence[str]) -> int:
     if not (ROOT / "bench").is_dir():
         raise Problem("There are no benchmarks here: this checkout has no bench/ folder.")
     prepare(dev=True)
+    os.chdir(ROOT)
     become([str(PYTHON), "-m", "bench", *rest])
 
 
@@ -240,7 +244,6 @@ def node_wheels() -> list[Path]:
 
 def become(command: Sequence[str]) -> NoReturn:
     """Hand the terminal over, so that signals and the exit status need no passing on."""
-    os.chdir(ROOT)
     os.execv(command[0], list(command))
 
 

@@ -1,4 +1,4 @@
-"""Where the files lie that are not code: beside the packages in a checkout, inside them in a wheel."""
+"""Where the files lie that are not code: in a checkout beside the packages, in a wheel inside."""
 
 from pathlib import Path
 

@@ -65,7 +65,8 @@ def started(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> list[Command]:
         commands.append(command)
         return subprocess.CompletedProcess(command, 0, "", "")
 
-    monkeypatch.chdir(checkout)  # for dev.py changes it before it hands over
+    monkeypatch.chdir(checkout)  # dev.py changes this and the environment before it hands over
+    monkeypatch.setattr(os, "environ", dict(os.environ))
     monkeypatch.setattr(os, "execv", become)
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.delenv(dev.NO_SKIPS, raising=False)
@@ -90,6 +91,17 @@ def test_run_starts_the_server_with_what_was_asked(started: list[Command]) -> No
 def test_an_unknown_word_goes_to_the_facilitator_command(started: list[Command]) -> None:
     command = handed_over(started, "rehearse", "1-2-4-all", "--people", "12")
     assert command == ["-m", "facilitator", "rehearse", "1-2-4-all", "--people", "12"]
+
+
+def test_a_file_is_written_where_the_command_was_typed_and_the_data_stays_in_the_checkout(
+    checkout: Path, started: list[Command], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    os.chdir(elsewhere)
+    os.environ.pop("FACILITATOR_DATA", None)
+    handed_over(started, "rehearse", "1-2-4-all", "--out", "notes.html")
+    assert Path.cwd() == elsewhere
+    assert os.environ["FACILITATOR_DATA"] == str(checkout / "data")
 
 
 def test_test_passes_the_rest_to_pytest(started: list[Command]) -> None:
