@@ -1,0 +1,27 @@
+"""Numbers with their words: minutes, people. Plurals are the language's own affair."""
+
+from __future__ import annotations
+
+from facilitator.core.views import PersonView
+from facilitator.screens.words import translator
+
+
+def minutes_text(minutes: float, lang: str = "en") -> str:
+    """ "1 minute", "12 minutes"; a step under a minute in seconds; no time as no words."""
+    seconds = round(minutes * 60)
+    plural = translator(lang).ngettext
+    if seconds <= 0:
+        return translator(lang).gettext("no fixed time")
+    if seconds % 60 == 0:
+        number = seconds // 60
+        return plural("%(number)s minute", "%(number)s minutes", number) % {"number": number}
+    if seconds < 120:
+        return plural("%(number)s second", "%(number)s seconds", seconds) % {"number": seconds}
+    return translator(lang).gettext("%(number)s minutes") % {"number": f"{minutes:.1f}"}
+
+
+def person_name(person: PersonView, lang: str = "en") -> str:
+    """The name given at joining, or "Guest 7" for somebody who gave none."""
+    if person.name:
+        return person.name
+    return translator(lang).gettext("Guest %(number)s") % {"number": person.number}

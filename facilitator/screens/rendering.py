@@ -1,0 +1,54 @@
+"""Templates and what they may use: one Jinja environment for each language.
+
+A template gets a view or a piece of one and the functions below, and nothing that could answer a
+question about who may see what.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from facilitator.paths import TEMPLATES
+from facilitator.screens.counts import minutes_text, person_name
+from facilitator.screens.emblem import emblem, who_text
+from facilitator.screens.markdown import markdown
+from facilitator.screens.qr import qr
+from facilitator.screens.signs import sign
+from facilitator.screens.words import direction, translator
+
+
+@lru_cache(maxsize=64)
+def environment(lang: str = "en") -> Environment:
+    """Autoescaping, strict about names that are not there, its words in `lang`."""
+    jinja = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    words = translator(lang)
+    jinja.install_gettext_callables(  # type: ignore[attr-defined]
+        words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext,
+        npgettext=words.npgettext,
+    )  # fmt: skip
+    jinja.filters["markdown"] = markdown
+    jinja.globals |= {
+        "lang": lang,
+        "dir": direction(lang),
+        "emblem": partial(emblem, lang=lang),
+        "minutes": partial(minutes_text, lang=lang),
+        "person": partial(person_name, lang=lang),
+        "qr": qr,
+        "sign": partial(sign, lang=lang),
+        "who": partial(who_text, lang=lang),
+    }
+    return jinja
+
+
+def render(template: str, lang: str, **values: object) -> str:
+    """One template in one language, without white space around it."""
+    return environment(lang).get_template(template).render(**values).strip()
