@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import warnings
+from typing import TYPE_CHECKING
 
 from facilitator import green
+
+if TYPE_CHECKING:
+    from facilitator.config import Config
 
 
 def main() -> int:
@@ -15,9 +19,21 @@ def main() -> int:
         warnings.filterwarnings("ignore", module="eventlet")
         mode = os.environ.get("FACILITATOR_ASYNC", "eventlet")
         green.patch(mode if mode in green.MODES else "threads")
-    from facilitator.cli import main as run
+    from facilitator import cli
 
-    return run()
+    return cli.main(cli.Server(_serve, _transcript))
+
+
+def _serve(config: Config) -> int:
+    from facilitator.app import serve
+
+    return serve(config)
+
+
+def _transcript(config: Config, code: str, form: str) -> str:
+    from facilitator.app import transcript
+
+    return transcript(config, code, form)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import structures.library as libraries
@@ -22,14 +23,28 @@ from facilitator.rehearsal import command as rehearsal
 Run = Callable[[argparse.Namespace, Config], int]
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    given = parser().parse_args(arguments)
+class Trouble(Exception):
+    """Why the server or a transcript cannot be had; its text is a sentence for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What needs the whole program: `__main__` hands it in, so that every other word starts fast."""
+
+    serve: Callable[[Config], int]
+    transcript: Callable[[Config, str, str], str]
+
+
+def main(server: Server, arguments: Sequence[str] | None = None) -> int:
+    given = parser(server).parse_args(arguments)
     try:
         config = from_environment(os.environ, **_overrides(given))
         run: Run = given.run
         return run(given, config)
     except BadSetting as problem:
         return sorry(str(problem), 2)
+    except Trouble as trouble:
+        return sorry(str(trouble))
     except BrokenPipeError:
         return 0
 
@@ -39,17 +54,17 @@ def sorry(sentence: str, code: int = 1) -> int:
     return code
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(server: Server) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="facilitator", description=__doc__.split("\n")[0])
     top.add_argument("--version", action="version", version=f"facilitator {__version__}")
     words = top.add_subparsers(dest="word", required=True, metavar="WORD")
-    _serve(words.add_parser("serve", help="run the server"))
+    _serve(words.add_parser("serve", help="run the server"), server)
     rehearse = words.add_parser("rehearse", help="run techniques with simulated participants")
     rehearsal.add_arguments(rehearse)
     rehearse.set_defaults(run=_rehearse)
     _check(words.add_parser("check", help="read definition files and say what is wrong"))
     _library(words.add_parser("library", help="list the techniques"))
-    _export(words.add_parser("export", help="print the transcript of a session"))
+    _export(words.add_parser("export", help="print the transcript of a session"), server)
     return top
 
 
@@ -64,22 +79,11 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {text!r}")
 
 
-def _serve(words: argparse.ArgumentParser) -> None:
+def _serve(words: argparse.ArgumentParser, server: Server) -> None:
     words.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     words.add_argument("--port", type=_port, help="port to listen on (default 8000)")
     words.add_argument("--data", type=Path, help="data folder (default ./data)")
-    words.set_defaults(run=serve)
-
-
-def serve(given: argparse.Namespace, config: Config) -> int:
-    # Imported here so that every other word works without a web server.
-    from facilitator.app import Trouble
-    from facilitator.app import serve as run
-
-    try:
-        return run(config)
-    except Trouble as trouble:
-        return sorry(str(trouble))
+    words.set_defaults(run=lambda given, config: server.serve(config))
 
 
 def _rehearse(given: argparse.Namespace, config: Config) -> int:
@@ -124,18 +128,13 @@ def library(given: argparse.Namespace, config: Config) -> int:
     return 0
 
 
-def _export(words: argparse.ArgumentParser) -> None:
+def _export(words: argparse.ArgumentParser, server: Server) -> None:
     words.add_argument("code", help="the session's join code")
     words.add_argument("--format", choices=("json", "html"), default="json")
     words.add_argument("--data", type=Path, help="data folder (default ./data)")
+
+    def export(given: argparse.Namespace, config: Config) -> int:
+        print(server.transcript(config, given.code, given.format))
+        return 0
+
     words.set_defaults(run=export)
-
-
-def export(given: argparse.Namespace, config: Config) -> int:
-    from facilitator.app import Trouble, transcript
-
-    try:
-        print(transcript(config, given.code, given.format))
-    except Trouble as trouble:
-        return sorry(str(trouble))
-    return 0

@@ -74,11 +74,9 @@ class Doors:
 def connect_sockets(socketio: SocketIO, doors: Doors) -> None:
     open_: dict[str, Connection] = {}
 
-    @socketio.on("connect")
     def connect(auth: object = None) -> bool:
         return doors.origin_allowed(flask.request)
 
-    @socketio.on("enter")
     def enter(data: object) -> dict[str, Any]:
         socket: str = flask.request.sid  # type: ignore[attr-defined]
         lang = _text(data, "lang") or "en"
@@ -91,14 +89,15 @@ def connect_sockets(socketio: SocketIO, doors: Doors) -> None:
         except Rejected as refusal:
             return refused(doors, refusal, lang)
 
-    @socketio.on("command")
     def command(data: object) -> dict[str, Any]:
         socket: str = flask.request.sid  # type: ignore[attr-defined]
         return answer(doors, open_.get(socket), data)
 
-    @socketio.on("disconnect")
     def disconnect(reason: object = None) -> None:
         _forget(doors, open_, flask.request.sid)  # type: ignore[attr-defined]
+
+    for handler in (connect, enter, command, disconnect):
+        socketio.on_event(handler.__name__, handler)
 
 
 def _identified(doors: Doors, data: object) -> tuple[str, Viewer, Actor | None]:

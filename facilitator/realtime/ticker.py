@@ -14,6 +14,7 @@ from facilitator.core.commands import Actor, TimeUp
 from facilitator.core.rejected import Rejected
 from facilitator.realtime.presence import Presence
 from facilitator.service import Service, where
+from facilitator.store.rows import due
 
 EVERY = 0.5
 CHECKPOINT_EVERY = 60_000
@@ -44,7 +45,7 @@ class Ticker:
 
     def tick(self) -> None:
         now = self._clock()
-        for session, _ in self._service.store.due(now):
+        for session, _ in due(self._service.store, now):
             ring_due(self._service, session, now)
         self._presence.tick()
         if now >= self._checkpoint_at:
