@@ -29,7 +29,7 @@ class Trouble(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What needs the whole program: `__main__` hands it in, so that every other word starts fast."""
+    """What needs the whole program; handed in, so that every other word starts fast."""
 
     serve: Callable[[Config], int]
     transcript: Callable[[Config, str, str], str]

@@ -293,7 +293,7 @@ def _drift(state: State, opening: Opening | None) -> int:
 
 
 def _alone(state: State, opening: Opening | None) -> int:
-    """How many groups have just one person who is here: a number, for the facilitator to look at."""
+    """How many groups have just one person who is here; a number, not a name."""
     groups = opening.live_groups() if opening else ()
     here = [sum(1 for m in g.members if state.seats[m].present) for g in groups]
     return sum(1 for n in here if n == 1)

@@ -103,7 +103,7 @@ def reopened(opening: Opening, now: int) -> StepReopened:
 def latest(
     state: State, item: str, step: str, shadow: dict[tuple[str, str], str]
 ) -> Opening | None:
-    """The last opening of a step; of a step that was skipped, the one that it would have repeated."""
+    """The last opening of a step; of a skipped one, the opening it would have repeated."""
     if (item, step) in shadow:
         return state.openings[shadow[item, step]]
     found = [o for o in state.openings.values() if (o.item, o.step) == (item, step)]

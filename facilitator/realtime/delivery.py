@@ -128,7 +128,7 @@ class Delivery:
         self.deliver(session)
 
     def _gather(self, session: str, viewers: int) -> None:
-        """Wait a moment; while only people come and go, wait longer, unless something else rings."""
+        """Wait a moment; longer while only people come and go, unless something else rings."""
         green.sleep(max(GATHER, viewers * GATHER_EACH))
         waited = GATHER
         while self._rung.get(session) and waited < QUIET:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 
 from facilitator import green
 from facilitator.core.commands import Actor, MarkAway, MarkBack
@@ -74,7 +75,6 @@ class Presence:
             self._submit(session, f"away:{seat}:{socket or now}", MarkAway(seat, socket))
 
     def _submit(self, session: str, id: str, command: MarkAway | MarkBack) -> None:
-        try:
+        # Somebody else may have been faster, or the session may be over: both are fine.
+        with suppress(Rejected):
             self._service.submit(session, ACTOR, id, command)
-        except Rejected:
-            pass  # somebody else was faster, or the session is over: both are fine

@@ -1,13 +1,14 @@
 """The clock that runs out. Deadlines are rows, so restarting loses none of them.
 
-Once a second every process looks for deadlines that have passed and sends `TimeUp` through the one
-door, under an id made of the opening, cohort, turn and deadline: receipts let exactly one win, and a
-deadline that has moved meanwhile is refused.
+Twice a second every process looks for deadlines that have passed and sends `TimeUp` through the one
+door, under an id made of the opening, cohort, turn and deadline: receipts let exactly one win, and
+a deadline that has moved meanwhile is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from facilitator import green
 from facilitator.core.commands import Actor, TimeUp
@@ -60,7 +61,6 @@ def ring_due(service: Service, session: str, now: int) -> None:
         if opening and cohort.phase == "running" and cohort.ends_at and cohort.ends_at <= now:
             command = TimeUp(opening.id, cohort.id, opening.turn, cohort.ends_at)
             id = f"timeup:{opening.id}:{cohort.id}:{opening.turn}:{cohort.ends_at}"
-            try:
+            # The clock may be changed in this very moment, or another process may have rung.
+            with suppress(Rejected):
                 service.submit(session, ACTOR, id, command)
-            except Rejected:
-                pass  # the clock was changed in this very moment, or another process rang

@@ -1,4 +1,4 @@
-"""What each activity lets people do. A closed set, chosen by data; there is no code per technique."""
+"""What each activity lets people do: a closed set, chosen by data, no code per technique."""
 
 from __future__ import annotations
 

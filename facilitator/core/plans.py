@@ -1,0 +1,64 @@
+"""Choosing and pinning: how techniques become the plan that a session's log begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from facilitator.core.activities import PLAYABLE
+from facilitator.core.events import Payload, freeze
+from facilitator.core.rejected import Rejected
+from facilitator.core.routing import ROUTES
+from facilitator.core.state import PlanItem
+from structures.schema import Technique
+
+GROUPINGS = ("solo", "whole", "new", "keep", "merge")
+MOST_ITEMS = 40
+
+
+def pin(items: Iterable[PlanItem]) -> tuple[Payload, ...]:
+    """The plan as it is written into the log: editing a file later changes nothing here.
+
+    Raises Rejected(`empty_plan`, `plan_too_long`, `cannot_run`).
+    """
+    plan = list(items)
+    if not plan:
+        raise Rejected("empty_plan")
+    if len(plan) > MOST_ITEMS:
+        raise Rejected("plan_too_long", most=MOST_ITEMS)
+    for item in plan:
+        if missing := unplayable(item.technique):
+            raise Rejected("cannot_run", title=item.technique.title, missing=", ".join(missing))
+    frozen = freeze([_payload(item) for item in plan])
+    assert isinstance(frozen, tuple)
+    return frozen
+
+
+def _payload(item: PlanItem) -> Payload:
+    texts = {**item.texts, item.technique.lang: item.technique}
+    return {
+        "id": item.id,
+        "lang": item.technique.lang,
+        "invitation": item.invitation,
+        "minutes": item.minutes,
+        "texts": {lang: text.model_dump(mode="json") for lang, text in sorted(texts.items())},
+    }
+
+
+def unplayable(technique: Technique) -> list[str]:
+    """What a definition asks for that this release does not run yet; empty if it runs."""
+    missing: dict[str, None] = {}
+    for step in technique.steps:
+        wanted = [
+            (step.activity, PLAYABLE),
+            (step.group.kind, GROUPINGS),
+            *((entry.route, tuple(ROUTES)) for entry in step.input),
+        ]
+        missing |= {str(name): None for name, known in wanted if name not in known}
+        asked = {"loop": step.loop, "widen": step.widen, "run": step.run, "when": step.when}
+        missing |= {name: None for name, value in asked.items() if value}
+        missing |= {"only": None for e in step.input if e.only != type(e.only)()}
+        if step.pace == "group":
+            missing["pace"] = None
+        if any(a.who == "addressee" or a.who.startswith("role:") for a in step.visible):
+            missing["visible"] = None
+    return list(missing)
