@@ -19,7 +19,6 @@ one of these folders is always a clean start.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -189,12 +188,16 @@ def alone() -> Iterator[None]:
 
 
 def make_environment() -> None:
-    digest = hashlib.sha256(f"{sys.version} {sys.base_prefix}".encode()).hexdigest()
-    if PYTHON.exists() and holds(STAMPS / "python", digest):
+    if PYTHON.exists() and holds(STAMPS / "python", identity()):
         return
     # --without-pip, because Debian keeps ensurepip in a package of its own.
     step("Making .venv", [outer_python(), "-m", "venv", "--without-pip", "--clear", str(VENV)])
-    mark(STAMPS / "python", digest)
+    mark(STAMPS / "python", identity())
+
+
+def identity() -> str:
+    """A moved checkout or an upgraded Python needs a new environment; another Python does not."""
+    return f"{PYTHON.resolve()} for {ROOT}"
 
 
 def install_packages(lock_file: Path) -> None:

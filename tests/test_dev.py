@@ -165,6 +165,18 @@ def installed(started: list[Command]) -> list[str]:
     return [Path(command[-1]).name for command in installs]
 
 
+def test_a_moved_checkout_gets_a_new_environment(
+    checkout: Path, started: list[Command], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def made() -> int:
+        dev.make_environment()
+        return len([command for command in started if "venv" in command])
+
+    assert (made(), made()) == (1, 1)
+    monkeypatch.setattr(dev, "ROOT", checkout / "moved")
+    assert (made(), made()) == (2, 2)
+
+
 def test_packages_are_installed_again_only_when_their_lock_changed(
     checkout: Path, started: list[Command]
 ) -> None:
