@@ -124,7 +124,7 @@ def _parts_of(place: Place) -> Iterator[Finding]:
 def _loops(technique: Technique) -> Iterator[Finding]:
     runs = [name for name, _ in groupby(technique.steps, key=lambda step: step.loop)]
     for name, loop in technique.loops.items():
-        if name not in runs:
+        if name not in runs and not any(run not in technique.loops for run in runs if run):
             hint = f"Write `loop: {name}` in the steps that are repeated."
             yield Finding(
                 None, ("loops", name), f"no step belongs to the loop `{name}`.", hint, ("*loop",)
@@ -178,6 +178,8 @@ def _rounds(technique: Technique, step: Step) -> int:
 
 
 def _minutes(technique: Technique) -> Iterator[Finding]:
+    if any(step.loop and step.loop not in technique.loops for step in technique.steps):
+        return
     if technique.time_note or any(
         _adds_up(technique, conditional) for conditional in (True, False)
     ):
@@ -195,7 +197,7 @@ def _adds_up(technique: Technique, conditional: bool) -> bool:
 
 def _variants(technique: Technique) -> Iterator[Finding]:
     """Each variant must be a technique that keeps the rules."""
-    plain = {finding.message for finding in _whole(technique)}
+    plain = list(_whole(technique))
     ids = [step.id for step in technique.steps]
     for name, variant in technique.variants.items():
         path = ("variants", name)
@@ -210,7 +212,7 @@ def _variants(technique: Technique) -> Iterator[Finding]:
             yield from _varied(technique, name, plain)
 
 
-def _varied(technique: Technique, name: str, plain: set[str]) -> Iterator[Finding]:
+def _varied(technique: Technique, name: str, plain: list[Finding]) -> Iterator[Finding]:
     path = ("variants", name)
     try:
         varied = technique.variant(name)
@@ -222,12 +224,17 @@ def _varied(technique: Technique, name: str, plain: set[str]) -> Iterator[Findin
     if not varied.steps:
         yield Finding(None, (*path, "drop"), f"`{name}` drops every step.")
     for finding in _whole(varied):
-        if finding.message not in plain:
+        if not any(_says_the_same(finding, one) for one in plain):
             about = f" (step `{varied.steps[finding.step].id}`)" if finding.step is not None else ""
             message = f"in the variant `{name}`{about}: {finding.message}"
             hint = finding.hint if finding.step is None else f"Say it in `set`. {finding.hint}"
             rests_on = tuple(_anywhere(name) for name in finding.rests_on)
             yield Finding(None, path, message, hint, rests_on, names_a_step=True)
+
+
+def _says_the_same(finding: Finding, plain: Finding) -> bool:
+    """A variant of a technique whose minutes are wrong may have wrong minutes."""
+    return finding.message == plain.message or finding.path == plain.path == ("minutes",)
 
 
 def _anywhere(name: str) -> str:

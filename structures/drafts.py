@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from structures import marked, pages
-from structures.explain import doubts, flaw, salvage
+from structures.explain import PROSE, doubts, flaw, salvage
 from structures.marked import Marked
 from structures.pages import Chapter, Page, Part
 from structures.problems import Flaw, did_you_mean
@@ -43,7 +43,6 @@ _ELSEWHERE = {
         for name, setting in CLOSING.items()
     },
 }
-_PROSE = frozenset(_ELSEWHERE)
 _STEP_STUB = {"title": "Step", "minutes": 1, "group": {"new": [2, 3]}, "activity": "collect"}
 _STUB = {
     "title": "Technique",
@@ -166,7 +165,7 @@ def _step(chapter: Chapter, number: int, flaws: list[Flaw]) -> StepDraft:
     flaws.extend([*settings.flaws, *_misplaced(settings)])
     step, errors = salvage(Step, {**_without_prose(settings), **said}, stub)
     flaws.extend(
-        flaw(error, settings if error["loc"][0] not in _PROSE else words, Step) for error in errors
+        flaw(error, settings if error["loc"][0] not in PROSE else words, Step) for error in errors
     )
     return StepDraft(chapter, settings, words, step, doubts(errors, Step) | _unread(words))
 
@@ -188,12 +187,12 @@ def _misplaced(block: Marked) -> list[Flaw]:
     return [
         Flaw(block.line((key,)), f"`{key}` is not written here.", _ELSEWHERE[key])
         for key in block.data
-        if key in _PROSE
+        if key in PROSE
     ]
 
 
 def _without_prose(block: Marked) -> dict[str, Any]:
-    return {key: value for key, value in block.data.items() if key not in _PROSE}
+    return {key: value for key, value in block.data.items() if key not in PROSE}
 
 
 def _unread(words: Marked) -> frozenset[str]:

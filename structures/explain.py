@@ -14,9 +14,14 @@ from structures.forms import KINDS_OF_FIELD, Input, Only, When
 from structures.grouping_forms import KINDS, Keep, Merge, New, Remix, Slots, Stage
 from structures.marked import Marked
 from structures.problems import Flaw, did_you_mean, quoted
-from structures.schema import Axis, Block, Loop, People, Role, Variant, Zone
+from structures.schema import Axis, Block, Loop, People, Role, Step, Technique, Variant, Zone
 
 Model = TypeVar("Model", bound=BaseModel)
+# What stands in headings, prose and ```words blocks and not among the settings.
+PROSE = frozenset(
+    {"title", "summary", "text", "words", "steps", "tips", "riffs", "say", "watch_for", "online"}
+    | {"no_phones"}
+)
 AUDIENCES = ("private", "group", "role:…", "addressee", "everyone", "projector")
 SCALES = ("number", "choice", "dots", "order")
 
@@ -71,7 +76,9 @@ def salvage(
     try:
         return model.model_validate(data), []
     except ValidationError as error:
-        errors = error.errors(include_url=False)
+        found = error.errors(include_url=False)
+    # A default that could not be worked out is only a consequence of another error.
+    errors = [one for one in found if one["type"] != "default_factory_not_called"]
     return model.model_validate(
         {**stub, **_without(data, [found["loc"] for found in errors])}
     ), errors
@@ -114,7 +121,9 @@ def _sentence(error: ErrorDetails, settings: type[BaseModel]) -> tuple[str, str]
     top = str(loc[0]) if loc else ""
     name = next((str(part) for part in reversed(loc) if isinstance(part, str)), top)
     if kind == "extra_forbidden":
-        known = settings.model_fields if len(loc) == 1 else _INSIDE.get(top, ())
+        prose = PROSE if settings in (Step, Technique) else ()
+        top_level = [key for key in settings.model_fields if key not in prose]
+        known = top_level if len(loc) == 1 else _INSIDE.get(top, ())
         return f"{quoted(loc[-1])} is not a setting{_within(loc)}.", did_you_mean(loc[-1], known)
     if kind == "missing":
         return f"`{name}` is missing{_within(loc)}.", f"Add a line `{name}: …`."

@@ -24,6 +24,10 @@ _SCALARS = {
     "tag:yaml.org,2002:float": re.compile(r"^[-+]?[0-9]+\.[0-9]+$"),
 }
 _TEXT = "tag:yaml.org,2002:str"
+# PyYAML takes every `?` in a short map for the start of a key; `{who: person?}` is meant otherwise,
+# and right in YAML 1.2. While it reads, a question mark behind a letter is another character.
+_INNER_QUESTION = re.compile(r"(?<=[^\s,\[\]{}])\?")
+_STAND_IN = "\ue000"
 Loc = tuple[int | str, ...]
 
 
@@ -43,6 +47,11 @@ class _Loader(yaml.SafeLoader):
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
+        return node
+
+    def compose_scalar_node(self, anchor: Any) -> yaml.ScalarNode:
+        node = super().compose_scalar_node(anchor)
+        node.value = node.value.replace(_STAND_IN, "?")
         return node
 
 
@@ -65,15 +74,14 @@ class Marked:
     def line(self, loc: Loc = ()) -> int:
         """The line of the entry at `loc`, or of the nearest entry around it.
 
-        Short forms are written with fewer levels than the models have, so a part of the way that is
-        not there is looked for one level up, and else passed over.
+        Short forms are written with fewer levels than the models have, so a name that is not there
+        is looked for one level up, and else passed over.
         """
         trail: list[yaml.Node] = [self.root] if self.root else []
         line = self.first_line
         for part in loc:
-            found = next(
-                (hit for node in reversed(trail[-2:]) if (hit := _child(node, part))), None
-            )
+            around = trail[-1:] if isinstance(part, int) else trail[-2:]
+            found = next((hit for node in reversed(around) if (hit := _child(node, part))), None)
             if found:
                 line = self._line_of(found[0])
                 trail.append(found[1])
@@ -101,7 +109,7 @@ def read(text: str, first_line: int = 1) -> Marked:
     try:
         # The loader is made here and not by yaml.compose, because its reader may refuse the text
         # already.
-        marked.root = _Loader(text).get_single_node()
+        marked.root = _Loader(_INNER_QUESTION.sub(_STAND_IN, text)).get_single_node()
     except yaml.YAMLError as error:
         marked.readable = False
         marked.flaws.append(_syntax(marked, error))

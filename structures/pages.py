@@ -145,17 +145,21 @@ def _ends(line: str, opening: str, kind: str) -> bool:
 
 def outline(page: Page, flaws: list[Flaw]) -> tuple[Part, list[Chapter]]:
     """The title with its prose, and the chapters; what stands in no chapter is a flaw."""
-    title: Part | None = None
+    title = next((part for part in page.parts if part.level == 1), None)
+    if title is None:
+        flaws.append(Flaw(1, "the title is missing.", "Add a line `# Title` after the settings."))
+        title = page.parts[0]
     chapters: list[Chapter] = []
     for part in page.parts:
-        if part.level == 1 and title is None:
-            title = part
-        elif part.level == 2:
+        if part.level == 2 or (part is not title and part.block("step")):
             chapters.append(Chapter(part))
         elif part.level == 3 and chapters:
             chapters[-1].below.append(part)
-        elif part.level or part.prose or part.blocks:
+            continue
+        if part is not title and part.level in _STRAY and _holds_something(part):
             flaws.append(Flaw(part.line, *_STRAY[part.level]))
-    if title is None:
-        flaws.append(Flaw(1, "the title is missing.", "Add a line `# Title` after the settings."))
-    return title or Part(1, "", 1), chapters
+    return title, chapters
+
+
+def _holds_something(part: Part) -> bool:
+    return bool(part.level or part.prose or part.blocks)

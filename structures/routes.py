@@ -109,52 +109,40 @@ def _incoming(place: Place) -> Iterator[Finding]:
 
 
 def _route(place: Place, given: Input, source: Step) -> Iterator[Finding]:
-    reason = _cannot_come(place.step, given, source)
+    reason = _cannot_come(place.step, given.route, source)
     if reason is not None:
-        message, hint = reason
-        yield place.finding(
-            ("input", source.id, "route"),
-            message,
-            hint,
-            "group",
-            "activity",
-            "loop",
-            f"@{source.id}",
-        )
+        message, hint, *rests_on = reason
+        yield place.finding(("input", source.id, "route"), message, hint, *rests_on)
     yield from _filter(place, given, source)
 
 
-def _cannot_come(step: Step, given: Input, source: Step) -> tuple[str, str] | None:
-    """Why ideas cannot come on this route, and what to do; None when they can."""
-    route = given.route
+def _cannot_come(step: Step, route: str, source: Step) -> tuple[str, ...] | None:
+    """Why ideas cannot come on this route, what to do, and on which settings that rests."""
+    giver = f"@{source.id}"
     if not leaves_ideas(source):
-        return (
-            f"`{source.id}` leaves nothing that could be carried on.",
-            "Take a step in which something is written.",
-        )
+        hint = "Take a step in which something is written."
+        return f"`{source.id}` leaves nothing that could be carried on.", hint, giver
     if route == "group" and not grouped(step):
-        return (
-            f"there are no groups here, so nothing comes by `group` from `{source.id}`.",
-            _instead(step),
-        )
+        message = f"there are no groups here, so nothing comes by `group` from `{source.id}`."
+        return message, _instead(step), "group"
     if route == "partner" and not (grouped(step) and grouped(source)):
-        return f"`partner` needs groups here and in `{source.id}`.", _instead(step)
+        return f"`partner` needs groups here and in `{source.id}`.", _instead(step), "group", giver
     if route == "own" and source.activity == "present":
-        return f"nobody owns what is shown in `{source.id}`.", "Write `all` or `selected`."
+        return f"nobody owns what is shown in `{source.id}`.", "Write `all` or `selected`.", giver
+    return _special_way(step, route, source)
+
+
+def _special_way(step: Step, route: str, source: Step) -> tuple[str, ...] | None:
     if route == "dealt" and step.activity not in _TAKES_DEALT:
-        return (
-            f"`{step.activity}` cannot be done with dealt ideas.",
-            "`dealt` fits a `rate` or `collect` step.",
-        )
+        message = f"`{step.activity}` cannot be done with dealt ideas."
+        return message, "`dealt` fits a `rate` or `collect` step.", "activity"
     if route == "slot" and step.group.kind != "slots" and step.loop is None:
-        return "there are no slots here.", "`slot` needs `group: {slots: …}` or a loop over slots."
-    if route == "addressed" and not any(
-        field.type in ("slot", "person") for field in source.fields.values()
-    ):
-        return (
-            f"nothing in `{source.id}` is addressed to anybody.",
-            "`addressed` needs a field `to: slot` there.",
-        )
+        hint = "`slot` needs `group: {slots: …}` or a loop over slots."
+        return "there are no slots here.", hint, "group", "loop"
+    addressed = any(field.type in ("slot", "person") for field in source.fields.values())
+    if route == "addressed" and not addressed:
+        hint = "`addressed` needs a field `to: slot` there."
+        return f"nothing in `{source.id}` is addressed to anybody.", hint, f"@{source.id}"
     return None
 
 

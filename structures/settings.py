@@ -203,6 +203,8 @@ def idle_words(
     """Words that belong to nothing, as (key, message, hint); without a step, the words of the whole
     technique.
     """
+    if step is not None and step.activity == "rate" and step.scale is None:
+        return
     steps = technique.steps if step is None else (step,)
     known = {name for one in steps for name in labels(technique, one)} | set(technique.roles)
     known |= {end for one in steps if isinstance(one.scale, Number) for end in ("low", "high")}
