@@ -2,7 +2,8 @@
 
     python3 dev.py run [--host H] [--port P]   start the server on this machine
     python3 dev.py test [--install] [...]      run the tests; the rest goes to pytest
-    python3 dev.py check                       style, types, templates, scripts, definitions
+    python3 dev.py check [FILE ...]            style, types, templates, scripts, definitions;
+                                               with files, what is wrong in these definitions
     python3 dev.py assets [--watch]            build the page assets
     python3 dev.py bench [NAME | --all]        run the benchmarks
     python3 dev.py WORD ...                    any other word goes to the facilitator command
@@ -110,7 +111,9 @@ def test(rest: Sequence[str]) -> int:
     become(pytest_command([word for word in rest if word != "--install"], missing))
 
 
-def check(_rest: Sequence[str]) -> int:
+def check(rest: Sequence[str]) -> int:
+    if rest:
+        return facilitator(["check", *rest])
     prepare(dev=True)
     failed = [each.name for each in CHECKS if not passes(each)]
     if failed:

@@ -93,6 +93,10 @@ def test_an_unknown_word_goes_to_the_facilitator_command(started: list[Command])
     assert command == ["-m", "facilitator", "rehearse", "1-2-4-all", "--people", "12"]
 
 
+def test_checking_a_file_goes_to_the_facilitator_command(started: list[Command]) -> None:
+    assert handed_over(started, "check", "mine.md") == ["-m", "facilitator", "check", "mine.md"]
+
+
 def test_a_file_is_written_where_the_command_was_typed_and_the_data_stays_in_the_checkout(
     checkout: Path, started: list[Command], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
