@@ -50,6 +50,7 @@ APT_PACKAGES = [
     "fonts-noto-color-emoji",
 ]
 ESLINT = ["node_modules/eslint/bin/eslint.js", "--config", "static/eslint.config.mjs"]
+CONCISE = ["--quiet", "--output-format", "concise"]
 NO_SKIPS = "FACILITATOR_TEST_NO_SKIPS"
 
 
@@ -326,7 +327,7 @@ class Check(NamedTuple):
 
 
 CHECKS = [
-    Check("Style", "pyproject.toml", ["python", "-m", "ruff", "check", "."]),
+    Check("Style", "pyproject.toml", ["python", "-m", "ruff", "check", *CONCISE, "."]),
     Check("Formatting", "pyproject.toml", ["python", "-m", "ruff", "format", "--check", "."]),
     Check("Types", "facilitator", ["python", "-m", "mypy"]),
     Check("Templates", "templates", ["python", "-m", "tests.lint_templates"]),
