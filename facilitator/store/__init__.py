@@ -5,3 +5,35 @@ function for one transaction; `log.Transaction` is what that function is handed.
 they have connections of their own and see one moment each. SQLite and PostgreSQL look the same from
 outside; only `sqlite.py` and `postgres.py` know the difference.
 """
+
+from facilitator.store import rows
+from facilitator.store.engine import Reading, Store, open_store
+from facilitator.store.errors import (
+    DatabaseAway,
+    NewerSchema,
+    StoreBusy,
+    StoreError,
+    Unwritable,
+    WrongAddress,
+)
+from facilitator.store.log import Transaction
+from facilitator.store.tables import AccountRow, LinkRow, LoginRow, SeatRow, SessionRow
+
+__all__ = [
+    "AccountRow",
+    "DatabaseAway",
+    "LinkRow",
+    "LoginRow",
+    "NewerSchema",
+    "Reading",
+    "SeatRow",
+    "SessionRow",
+    "Store",
+    "StoreBusy",
+    "StoreError",
+    "Transaction",
+    "Unwritable",
+    "WrongAddress",
+    "open_store",
+    "rows",
+]

@@ -11,7 +11,7 @@ from facilitator.core.events import Payload, Recorded, event_of, payload_of
 
 
 def row_of(session: str, recorded: Recorded) -> dict[str, Any]:
-    """A row of `events`. Raises ValueError for what JSON cannot say: not a number, half an emoji."""
+    """A row of `events`. Raises ValueError for what JSON cannot say (NaN, half an emoji)."""
     event = recorded.event
     return {
         "session": session,

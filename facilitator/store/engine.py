@@ -8,6 +8,7 @@ the driver hangs in a native thread under monkey patching.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
@@ -24,7 +25,7 @@ from facilitator.store.tables import sessions
 
 T = TypeVar("T")
 FILE = "facilitator.db"
-ErrorOf = Callable[[sa.exc.DBAPIError], StoreError | None]
+ErrorOf = Callable[[BaseException], StoreError | None]
 
 
 class Reading(NamedTuple):
@@ -104,8 +105,8 @@ class Store:
     def _named_errors(self) -> Iterator[None]:
         try:
             yield
-        except sa.exc.DBAPIError as error:
-            named = self._error_of(error)
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+            named = self._error_of(getattr(error, "orig", error))
             if named is None:
                 raise
             raise named from error
@@ -144,12 +145,12 @@ def _address(url: str, folder: Path | None) -> sa.URL:
 def _open_sqlite(file: Path, folder: Path | None) -> Store:
     sqlite.prepare_folder(file.parent)
     lock = sqlite.claim(file)
+    sqlite.prepare_file(file)
     store = sqlite_store(file, lock)
     try:
         backups = (folder or file.parent) / "backups"
         with store._named_errors():
             migrations.upgrade(store.writer, partial(sqlite.copy, store.writer, backups))
-        file.chmod(0o600)
     except BaseException:
         store.close()
         raise

@@ -11,10 +11,22 @@ from collections.abc import Callable, Collection, Iterable
 
 import sqlalchemy as sa
 
-from facilitator.core.events import Payload, Recorded, payload_of, without_words
+from facilitator.core.events import (
+    Forgotten,
+    IdeaPosted,
+    IdeasMerged,
+    IdeasRouted,
+    Payload,
+    Recorded,
+    SeatTaken,
+    payload_of,
+    without_words,
+)
 from facilitator.store.engine import Store
 from facilitator.store.log import Transaction, add_forgotten
 from facilitator.store.tables import ForgottenRow, forgotten
+
+RESTORE = "restore"
 
 
 def wordless(
@@ -62,15 +74,41 @@ def apply_forgotten(store: Store, also: Iterable[ForgottenRow] = ()) -> int:
 def _apply(tx: Transaction, also: list[ForgottenRow]) -> int:
     add_forgotten(tx.connection, also)
     ids: dict[str, dict[str, set[str]]] = defaultdict(lambda: {"idea": set(), "seat": set()})
+    times: dict[str, int] = {}
     for row in tx.connection.execute(sa.select(forgotten)):
         ids[row.session][row.kind].add(row.id)
-    return sum(_apply_to(tx, session, gone) for session, gone in ids.items())
+        times[row.session] = max(row.at, times.get(row.session, 0))
+    return sum(_apply_to(tx, session, gone, times[session]) for session, gone in ids.items())
 
 
-def _apply_to(tx: Transaction, session: str, gone: dict[str, set[str]]) -> int:
+def _apply_to(tx: Transaction, session: str, gone: dict[str, set[str]], at: int) -> int:
     if tx.lock(session) is None:
         return 0
     changed = tx.rewrite(session, wordless(gone["idea"], gone["seat"]))
-    if changed:
+    log = tx.tail(session)
+    if mark := _mark(log, gone):
+        last = log[-1]
+        tx.append(session, [Recorded(last.seq + 1, max(at, last.at), RESTORE, mark)])
+    if changed or mark:
         tx.raise_epoch(session)
     return changed
+
+
+def _mark(log: list[Recorded], gone: dict[str, set[str]]) -> Forgotten | None:
+    """An older log lacks the event as well, and without it empty ideas would stand on screens."""
+    marks = [each.event for each in log if isinstance(each.event, Forgotten)]
+    ideas = (gone["idea"] & _ideas(log)).difference(*(mark.ideas for mark in marks))
+    people = {each.event.seat for each in log if isinstance(each.event, SeatTaken)}
+    seats = (gone["seat"] & people).difference(*(mark.seats for mark in marks))
+    return Forgotten(tuple(sorted(ideas)), tuple(sorted(seats))) if ideas or seats else None
+
+
+def _ideas(log: list[Recorded]) -> set[str]:
+    """Every idea that this log brings into being."""
+    ids = set()
+    for each in log:
+        if isinstance(each.event, IdeaPosted | IdeasMerged):
+            ids.add(each.event.id)
+        elif isinstance(each.event, IdeasRouted):
+            ids.update(copy[0] for copy in each.event.copies)
+    return ids

@@ -115,11 +115,12 @@ class Transaction:
 
     def receipts_of(self, session: str, keys: Sequence[Key]) -> dict[Key, int]:
         """By (actor, command), those that there are."""
-        if not keys:
-            return {}
-        key = sa.tuple_(receipts.c.actor, receipts.c.command)
-        query = sa.select(receipts).where(receipts.c.session == session, key.in_(keys))
-        return {(row.actor, row.command): row.seq for row in self.connection.execute(query)}
+        commands = {command for _, command in keys}
+        query = sa.select(receipts.c.actor, receipts.c.command, receipts.c.seq).where(
+            receipts.c.session == session, receipts.c.command.in_(commands)
+        )
+        found = {(actor, command): seq for actor, command, seq in self.connection.execute(query)}
+        return {key: found[key] for key in keys if key in found}
 
     def add_receipts(self, session: str, answers: Mapping[Key, int]) -> None:
         """Raises sqlalchemy's IntegrityError for a key that has one."""

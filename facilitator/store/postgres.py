@@ -34,6 +34,7 @@ def _engine(url: sa.URL, isolation: Any) -> sa.Engine:
         engine = sa.create_engine(
             url,
             isolation_level=isolation,
+            hide_parameters=True,
             pool_size=AT_ONCE,
             max_overflow=0,
             pool_pre_ping=True,
@@ -53,12 +54,12 @@ def _engine(url: sa.URL, isolation: Any) -> sa.Engine:
     return engine
 
 
-def error_of(error: sa.exc.DBAPIError, url: sa.URL) -> StoreError | None:
-    """What a person can do something about; None for everything else."""
-    code = getattr(error.orig, "pgcode", None) or ""
+def error_of(error: BaseException, url: sa.URL) -> StoreError | None:
+    """What a person can do something about; None for everything else. Takes the driver's error."""
+    code = getattr(error, "pgcode", None) or ""
     if code == "55P03":
         return StoreBusy("Another process held on to this session for too long.")
-    gone = isinstance(error, sa.exc.OperationalError) and not code
-    if gone or error.connection_invalidated or code.startswith(("08", "57P", "25P03", "53300")):
+    lost = not code and type(error).__name__ in ("OperationalError", "InterfaceError")
+    if lost or code.startswith(("08", "25P03", "53300", "57P")):
         return DatabaseAway(f"The database at {url.host or 'this machine'} does not answer.")
     return None

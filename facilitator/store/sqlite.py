@@ -9,6 +9,7 @@ checkpoints, and a lock on the folder that keeps a second process out.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import sqlite3
 from _queue import Empty, SimpleQueue
@@ -25,6 +26,9 @@ from facilitator.store.errors import StoreBusy, StoreError, Unwritable, WrongAdd
 # read the same last `seq`. IMMEDIATE takes the right to write before anything is read.
 BEGIN = "BEGIN IMMEDIATE"
 BUSY_MS = 5000
+# Even asking whether to log can wait for a lock of the whole program, and a writer may not. A
+# disabled logger says no before that.
+SILENT = ("sqlalchemy.engine.Engine", "sqlalchemy.pool.impl.StaticPool")
 WRITER = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -41,15 +45,18 @@ EVERYONE = (
 
 def engines(file: Path) -> tuple[sa.Engine, sa.Engine]:
     """The writer's (one connection that any thread may use in turn) and the readers'."""
+    for name in SILENT:
+        logging.getLogger(name).disabled = True
     writer = _engine(file, sa.StaticPool, (*EVERYONE, *WRITER), BEGIN)
     return writer, _engine(file, sa.NullPool, (*EVERYONE, *READER), "BEGIN")
 
 
 def _engine(file: Path, pool: type[sa.Pool], pragmas: tuple[str, ...], begin: str) -> sa.Engine:
     url = sa.URL.create("sqlite", database=str(file))
-    # The driver's own guesses when to begin are turned off; the event below is the only way.
+    # The driver's own guesses when to begin are turned off; the event below is the only way. What
+    # people wrote would otherwise stand in the text of an error, and so in the log.
     driver: dict[str, Any] = {"check_same_thread": False, "isolation_level": None}
-    engine = sa.create_engine(url, poolclass=pool, connect_args=driver)
+    engine = sa.create_engine(url, poolclass=pool, connect_args=driver, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: object) -> None:
@@ -89,7 +96,7 @@ class Turn:
         self._token.put(None)
 
 
-# The folder
+# Folders and files
 
 
 def prepare_folder(folder: Path) -> None:
@@ -99,7 +106,17 @@ def prepare_folder(folder: Path) -> None:
     except OSError as error:
         raise unwritable(folder, error) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise unwritable(folder, PermissionError(13, "Permission denied"))
+        raise Unwritable(f"Facilitator may not write in {folder}.")
+
+
+def prepare_file(file: Path) -> None:
+    """Makes an empty one, for nobody else's eyes, if there is none. Raises Unwritable."""
+    try:
+        file.touch(mode=0o600)
+    except OSError as error:
+        raise unwritable(file, error) from error
+    if not os.access(file, os.R_OK | os.W_OK):
+        raise Unwritable(f"Facilitator may not write to {file}.")
 
 
 def claim(file: Path) -> int:
@@ -123,7 +140,7 @@ def claim(file: Path) -> int:
 
 def unwritable(place: Path, error: OSError) -> Unwritable:
     reason = (error.strerror or str(error)).lower()
-    return Unwritable(f"Facilitator cannot write in {place}: {reason}.")
+    return Unwritable(f"Facilitator cannot write to {place}: {reason}.")
 
 
 # Copies
@@ -134,7 +151,7 @@ def copy(writer: sa.Engine, folder: Path, revision: str) -> Path:
     prepare_folder(folder)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
     target = folder / f"before-upgrade-{revision}-{stamp}.db"
-    target.touch(mode=0o600)
+    prepare_file(target)
     with writer.connect() as connection:
         source = connection.connection.driver_connection
         assert isinstance(source, sqlite3.Connection)
@@ -149,15 +166,15 @@ def copy(writer: sa.Engine, folder: Path, revision: str) -> Path:
 # Errors
 
 
-def error_of(error: sa.exc.DBAPIError, file: Path) -> StoreError | None:
-    """What a person can do something about; None for everything else."""
-    name = getattr(error.orig, "sqlite_errorname", "")
+def error_of(error: BaseException, file: Path) -> StoreError | None:
+    """What a person can do something about; None for everything else. Takes the driver's error."""
+    name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreBusy(f"Another program holds on to {file}.")
     if name.startswith("SQLITE_FULL"):
         return Unwritable(f"There is no room left for {file}.")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
-        return Unwritable(f"Facilitator cannot write {file}: {error.orig}.")
+        return Unwritable(f"Facilitator cannot write to {file}: {error}.")
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return WrongAddress(f"{file} is damaged or no database of Facilitator.")
     return None

@@ -63,12 +63,13 @@ events = sa.Table(
     sa.Column("payload", sa.Text, nullable=False),
 )
 
+# The command before the actor: a batch is looked up by its commands, which hardly ever coincide.
 receipts = sa.Table(
     "receipts",
     metadata,
     _of_session(),
-    sa.Column("actor", sa.Text, primary_key=True),
     sa.Column("command", sa.Text, primary_key=True),
+    sa.Column("actor", sa.Text, primary_key=True),
     sa.Column("seq", sa.Integer, nullable=False),
     sqlite_with_rowid=False,
 )

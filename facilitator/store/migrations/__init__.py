@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 
 from facilitator.store.errors import NewerSchema, WrongAddress
 
+SCRIPTS = Path(__file__).parent
 # Any number will do, as long as every process of ours takes the same one.
 UPGRADING = 7_215_001
 
@@ -35,7 +36,7 @@ def upgrade(engine: sa.Engine, copy: Callable[[str], Path] | None) -> None:
 
 def configuration() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     return config
 
 

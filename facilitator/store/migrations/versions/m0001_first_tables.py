@@ -97,10 +97,10 @@ def _sessions() -> None:
     op.create_table(
         "receipts",
         sa.Column("session", sa.Text, nullable=False),
-        sa.Column("actor", sa.Text, nullable=False),
         sa.Column("command", sa.Text, nullable=False),
+        sa.Column("actor", sa.Text, nullable=False),
         sa.Column("seq", sa.Integer, nullable=False),
-        sa.PrimaryKeyConstraint("session", "actor", "command", name="receipts_pkey"),
+        sa.PrimaryKeyConstraint("session", "command", "actor", name="receipts_pkey"),
         _to_sessions("receipts"),
         sqlite_with_rowid=False,
     )
