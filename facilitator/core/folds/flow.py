@@ -1,0 +1,104 @@
+"""Where the room is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from facilitator.core import events as e
+from facilitator.core.folds.changing import Fold, cohorts_of, with_cohort, with_opening
+from facilitator.core.state import Opening, State
+
+
+def _step_opened(state: State, event: e.StepOpened, recorded: e.Recorded) -> State:
+    opening = Opening(
+        event.opening,
+        event.item,
+        event.step,
+        event.turn,
+        recorded.at,
+        cohorts_of(event.cohorts),
+        dict(event.sources),
+        event.seed,
+    )
+    state = with_opening(state, opening)
+    return replace(state, current=event.opening, path=(*state.path, event.opening))
+
+
+def _step_skipped(state: State, event: e.StepSkipped, recorded: e.Recorded) -> State:
+    return replace(state, skipped={**state.skipped, (event.item, event.step): event.like})
+
+
+def _step_started(state: State, event: e.StepStarted, recorded: e.Recorded) -> State:
+    return with_cohort(
+        state,
+        event.opening,
+        event.cohort,
+        phase="running",
+        ends_at=event.ends_at,
+        started_at=recorded.at,
+    )
+
+
+def _time_changed(state: State, event: e.TimeChanged, recorded: e.Recorded) -> State:
+    return with_cohort(
+        state, event.opening, event.cohort, phase="running", ends_at=event.ends_at, left=event.left
+    )
+
+
+def _clock_paused(state: State, event: e.ClockPaused, recorded: e.Recorded) -> State:
+    for cohort, left in event.left.items():
+        state = with_cohort(state, event.opening, cohort, ends_at=None, left=left)
+    return state
+
+
+def _clock_resumed(state: State, event: e.ClockResumed, recorded: e.Recorded) -> State:
+    for cohort, ends_at in event.ends_at.items():
+        state = with_cohort(state, event.opening, cohort, ends_at=ends_at, left=None)
+    return state
+
+
+def _time_ran_out(state: State, event: e.TimeRanOut, recorded: e.Recorded) -> State:
+    return with_cohort(state, event.opening, event.cohort, phase="over")
+
+
+def _bell_rung(state: State, event: e.BellRung, recorded: e.Recorded) -> State:
+    opening = state.openings[event.opening]
+    return with_opening(state, replace(opening, rings=opening.rings + 1))
+
+
+def _step_closed(state: State, event: e.StepClosed, recorded: e.Recorded) -> State:
+    opening = state.openings[event.opening]
+    cohorts = {id: replace(c, phase="closed") for id, c in opening.cohorts.items()}
+    return with_opening(state, replace(opening, cohorts=cohorts, closed_at=recorded.at, left=False))
+
+
+def _step_left(state: State, event: e.StepLeft, recorded: e.Recorded) -> State:
+    return with_opening(state, replace(state.openings[event.opening], left=True))
+
+
+def _step_reopened(state: State, event: e.StepReopened, recorded: e.Recorded) -> State:
+    opening = replace(
+        state.openings[event.opening], cohorts=cohorts_of(event.cohorts), closed_at=None, left=False
+    )
+    session = replace(state.session, finished=False)
+    return replace(with_opening(state, opening), current=event.opening, session=session)
+
+
+def _plan_finished(state: State, event: e.PlanFinished, recorded: e.Recorded) -> State:
+    return replace(state, current=None, session=replace(state.session, finished=True))
+
+
+FOLDS: dict[type[e.Event], Fold] = {
+    e.StepOpened: _step_opened,
+    e.StepSkipped: _step_skipped,
+    e.StepStarted: _step_started,
+    e.TimeChanged: _time_changed,
+    e.ClockPaused: _clock_paused,
+    e.ClockResumed: _clock_resumed,
+    e.TimeRanOut: _time_ran_out,
+    e.BellRung: _bell_rung,
+    e.StepClosed: _step_closed,
+    e.StepLeft: _step_left,
+    e.StepReopened: _step_reopened,
+    e.PlanFinished: _plan_finished,
+}
