@@ -352,7 +352,7 @@ class Recorded:
 
 
 def payload_of(event: Event) -> Payload:
-    return {f.name: _thaw(getattr(event, f.name)) for f in fields(event)}
+    return {f.name: thaw(getattr(event, f.name)) for f in fields(event)}
 
 
 def event_of(kind: str, version: int, payload: Payload) -> Event:
@@ -387,9 +387,9 @@ def freeze(value: Any) -> Any:
     return value
 
 
-def _thaw(value: Any) -> Any:
+def thaw(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_thaw(item) for item in value]
+        return [thaw(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _thaw(item) for key, item in value.items()}
+        return {key: thaw(item) for key, item in value.items()}
     return value

@@ -9,7 +9,7 @@ from facilitator.core.events import Payload, freeze
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import ROUTES
 from facilitator.core.state import PlanItem
-from structures.schema import Technique
+from structures.schema import Only, Technique
 
 GROUPINGS = ("solo", "whole", "new", "keep", "merge")
 MOST_ITEMS = 40
@@ -56,7 +56,8 @@ def unplayable(technique: Technique) -> list[str]:
         missing |= {str(name): None for name, known in wanted if name not in known}
         asked = {"loop": step.loop, "widen": step.widen, "run": step.run, "when": step.when}
         missing |= {name: None for name, value in asked.items() if value}
-        missing |= {"only": None for e in step.input if e.only != type(e.only)()}
+        if any(entry.only != Only() for entry in step.input):
+            missing["only"] = None
         if step.pace == "group":
             missing["pace"] = None
         if any(a.who == "addressee" or a.who.startswith("role:") for a in step.visible):
