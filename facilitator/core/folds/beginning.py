@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from facilitator.core import events as e
@@ -37,5 +38,6 @@ class _Hashed:
         return isinstance(other, _Hashed) and other.key == self.key
 
 
+@lru_cache(maxsize=256)
 def _technique(text: _Hashed) -> Technique:
     return Technique.model_validate(text.data)
