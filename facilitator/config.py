@@ -22,6 +22,7 @@ class BadSetting(Exception):
     """A setting that cannot be used; its text is a sentence for the one who starts the server."""
 
 
+# ruff: noqa: RUF009 — `_setting` makes a dataclass field, as `field` does
 def _setting(name: str, parse: Callable[[str], Any], default: Any) -> Any:
     return field(default=default, metadata={"name": f"FACILITATOR_{name}", "parse": parse})
 

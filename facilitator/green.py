@@ -10,7 +10,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from types import TracebackType
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 MODES = ("eventlet", "gevent", "threads")
@@ -18,8 +19,14 @@ _mode = "threads"
 
 
 class Lock(Protocol):
-    def __enter__(self) -> Any: ...
-    def __exit__(self, kind: Any, error: Any, trace: Any, /) -> Any: ...
+    def __enter__(self) -> object: ...
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+        /,
+    ) -> object: ...
     def acquire(self) -> bool: ...
     def release(self) -> None: ...
 

@@ -108,9 +108,7 @@ class House:
         return Actor(seat, "participant", secret)
 
     def do(self, actor: Actor, command: c.Command, id: str = "") -> int:
-        return self.service.submit(
-            self.session, actor, id or f"c{next(self.ids)}", command
-        ).seq
+        return self.service.submit(self.session, actor, id or f"c{next(self.ids)}", command).seq
 
     def post(self, actor: Actor, text: str, **more: Any) -> str:
         id = f"idea-{next(self.ids):016}"

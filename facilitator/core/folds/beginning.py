@@ -40,4 +40,4 @@ class _Hashed:
 
 @lru_cache(maxsize=256)
 def _technique(text: _Hashed) -> Technique:
-    return Technique.model_validate(text.data)
+    return Technique.model_validate(e.thaw(text.data))
