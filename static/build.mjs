@@ -1,7 +1,7 @@
 // Builds static/dist: one script and one style sheet for each kind of screen, named by content
 // hash, with a .gz and a .br beside each because the server does not compress, and a manifest
-// from plain names to hashed ones. A new folder replaces the old one in a single step, so a
-// running server never sees half a build.
+// from plain names to hashed ones. Everything is made elsewhere and moved into place when it is
+// whole, so a build that fails leaves the last good one standing.
 
 import * as esbuild from "esbuild";
 import fs from "node:fs";
@@ -10,7 +10,8 @@ import zlib from "node:zlib";
 
 const here = import.meta.dirname;
 const dist = path.join(here, "dist");
-const fresh = path.join(here, `dist.${process.pid}`);
+const root = path.dirname(here);
+const fresh = path.join(root, "node_modules", `.pages-${process.pid}`);
 const entries = ["phone", "wall", "console", "desk"]
   .flatMap((screen) => [`js/${screen}.js`, `css/${screen}.css`])
   .map((entry) => path.join(here, entry))
@@ -43,7 +44,7 @@ function bundle() {
     legalComments: "none", // licenses.txt holds them in full
     metafile: true,
     logLevel: "warning",
-    absWorkingDir: path.dirname(here),
+    absWorkingDir: root,
   });
 }
 
@@ -82,16 +83,28 @@ function compress(file) {
   fs.writeFileSync(`${file}.br`, zlib.brotliCompressSync(content));
 }
 
-async function watch() {
+function watch() {
   let timer;
   const later = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => build().then(() => console.log("built"), console.error), 50);
+    timer = setTimeout(async () => (await buildOrSayWhy()) && console.log("Built."), 50);
   };
   for (const folder of ["js", "css"]) {
     fs.watch(path.join(here, folder), { recursive: true }, later);
   }
+  console.log("Watching static/js and static/css.");
 }
 
-await build();
-if (process.argv.includes("--watch")) await watch();
+async function buildOrSayWhy() {
+  try {
+    await build();
+    return true;
+  } catch (error) {
+    if (!error.errors) throw error;
+    return false; // esbuild has printed where and what
+  }
+}
+
+const built = await buildOrSayWhy();
+if (process.argv.includes("--watch")) watch();
+else process.exitCode = built ? 0 : 1;
