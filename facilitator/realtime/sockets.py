@@ -145,7 +145,7 @@ def answer(doors: Doors, connection: Connection | None, data: object) -> dict[st
         ms = round((time.monotonic() - started) * 1000, 1)
         session = connection.session if connection else None
         doors.report(
-            event="command", session=session, type=kind, actor=name, outcome=outcome, ms=ms
+            what="command", session=session, type=kind, actor=name, outcome=outcome, ms=ms
         )
 
 

@@ -42,7 +42,7 @@ class Ticker:
             try:
                 self.tick()
             except Exception as error:
-                self._report(event="ticker_failed", trouble=where(error))
+                self._report(what="ticker_failed", trouble=where(error))
 
     def tick(self) -> None:
         now = self._clock()

@@ -127,7 +127,7 @@ class Service:
         for request in batch:
             if request.trouble:
                 self._report(
-                    event="bug",
+                    what="bug",
                     session=session,
                     command=type(request.command).__name__,
                     id=request.id,
@@ -145,7 +145,7 @@ class Service:
 
     def _trouble(self, session: str, batch: Sequence[Request], error: Exception) -> None:
         self._report(
-            event="write_failed",
+            what="write_failed",
             session=session,
             commands=len(batch),
             trouble=where(error),

@@ -82,7 +82,7 @@ def test_a_fault_in_one_command_touches_no_other(
         with pytest.raises(Rejected, match="bug"):
             room.do(ben, c.KeepIdea("x", True))
     room.post(ben, "Still works")
-    assert [f["event"] for f in said] == ["bug"]
+    assert [f["what"] for f in said] == ["bug"]
     assert "own words" not in str(said)
 
 
