@@ -17,6 +17,7 @@ import yaml
 from structures.problems import Flaw, quoted
 
 DEEPEST = 12
+MOST = 200
 _SCALARS = {
     "tag:yaml.org,2002:bool": re.compile(r"^(?:true|false)$"),
     "tag:yaml.org,2002:null": re.compile(r"^(?:null|~|)$"),
@@ -161,7 +162,11 @@ def _plain(marked: Marked, node: yaml.Node) -> Any:
 
 def _mapping(marked: Marked, node: yaml.MappingNode) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    for key, value in node.value:
+    if len(node.value) > MOST:
+        marked.flaws.append(
+            Flaw(marked._line_of(node), f"there are more than {MOST} entries here.")
+        )
+    for key, value in node.value[:MOST]:
         line = marked._line_of(key)
         if not isinstance(key, yaml.ScalarNode):
             marked.flaws.append(Flaw(line, "the name of a setting must be a word."))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from structures.problems import Flaw
 
 SETTINGS = ("step", "words")
+MOST = 100
 _STRAY = {
     0: ("there are words before the title.", "Begin with a line `# Title`."),
     1: ("there is a second title.", "A step's heading begins with `##`."),
@@ -158,7 +159,9 @@ def outline(page: Page, flaws: list[Flaw]) -> tuple[Part, list[Chapter]]:
             continue
         if part is not title and part.level in _STRAY and _holds_something(part):
             flaws.append(Flaw(part.line, *_STRAY[part.level]))
-    return title, chapters
+    if len(chapters) > MOST:
+        flaws.append(Flaw(chapters[MOST].part.line, f"there are more than {MOST} parts."))
+    return title, chapters[:MOST]
 
 
 def _holds_something(part: Part) -> bool:

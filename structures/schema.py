@@ -12,7 +12,7 @@ import operator
 from typing import Annotated, Any, Literal
 
 from pydantic import Field as Setting
-from pydantic import JsonValue, StringConstraints
+from pydantic import StringConstraints
 
 from structures.base import (
     Count,
@@ -41,6 +41,7 @@ from structures.forms import (
     Scale,
     Visible,
 )
+from structures.front_forms import Loop, Role, Variant
 from structures.grouping_forms import Grouping, Keep, Merge, New, Remix, Slots, Solo, Stage, Whole
 from structures.string_forms import Axis, Block, Canvas, Carry, String, Zone
 
@@ -90,43 +91,6 @@ _COMPARE = {
     ">=": operator.ge,
     "==": operator.eq,
 }
-
-
-class Role(Form):
-    """A part that somebody takes in a group; with `turns` it goes round."""
-
-    turns: Flag = False
-
-
-class Loop(Form):
-    """Steps that are done several times: once for each member, a number of times, for each prompt
-    or slot.
-    """
-
-    over: Literal["members", "count", "prompts", "slots", "time_slots"]
-    role: Name | None = None
-    times: Count | None = None
-    items: tuple[Name, ...] = ()
-    nominal: Count | None = None
-
-    @property
-    def rounds(self) -> int | None:
-        """How many rounds the minutes reckon with."""
-        if self.over == "count":
-            return self.times
-        return len(self.items) if self.over == "prompts" else self.nominal
-
-
-class Variant(Form):
-    """Another way to run the technique: steps left out, settings changed."""
-
-    title: str = ""
-    minutes: WholeMinutes | None = None
-    time_note: Prose | None = None
-    people: People | None = None
-    below: Prose | None = None
-    drop: tuple[Name, ...] = ()
-    set: dict[Name, dict[str, JsonValue]] = Setting(default_factory=dict)
 
 
 def _usual_audience(settings: dict[str, Any]) -> tuple[Audience, ...]:

@@ -40,6 +40,8 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "a python object": (FRONT + "```step\nid: !!python/object/apply:os.system [ls]\n```\n", "`tag:yaml.org,2002:python/object/apply:os…` is not used here."),
     "a map for a name": (FRONT + "```step\n{a: b}: c\n```\n", "the name of a setting must be a word."),
     "a very large file": ("x" * 300_000, "the file is larger than 200 kB."),
+    "too many settings": (FRONT + "```step\n" + "".join(f"k{n}: 1\n" for n in range(15_000)) + "```\n", "there are more than 200 entries here."),
+    "too many steps": (FRONT + "## Step\n```step\nid: a\n```\n" * 5_000, "there are more than 100 parts."),
     "a merge key": (FRONT + "```step\n<<: {id: a}\n```\n", "`<<` is not a setting."),
 }  # fmt: skip
 
