@@ -1,0 +1,147 @@
+// Puts parts of the stage in place by id and order, and knows nothing about what they mean.
+//
+// A put on an element in which somebody is writing waits until that ends. A part whose HTML is the
+// same is not touched at all, so a field keeps its text and its cursor when the whole stage comes
+// again after a lost connection.
+
+import { on, parse } from "./dom.js";
+import { reconcile } from "./reconcile.js";
+
+const shells = new WeakMap(); // element → its HTML as the server sent it, without parts inside
+
+export class Stage {
+  #root;
+  #waiting = new Map();
+  #changed;
+
+  constructor(root, changed) {
+    this.#root = root;
+    this.#changed = changed;
+    on(document, "focusout input submit", () => setTimeout(() => this.settle(), 0));
+  }
+
+  whole(html) {
+    this.#waiting.clear();
+    this.#keepingFocus(() => this.#become(this.#root, parse(html)));
+  }
+
+  apply(changes) {
+    this.#keepingFocus(() => changes.forEach((change) => this.#apply(change)));
+  }
+
+  // What had to wait and need not any longer. A module calls it when it takes [data-busy] away.
+  settle() {
+    const ready = [...this.#waiting.values()].filter(({ id }) => !isBusy(byId(id)));
+    if (!ready.length) return;
+    ready.forEach(({ id }) => this.#waiting.delete(id));
+    this.apply(ready);
+  }
+
+  #apply(change) {
+    const live = byId(change.id);
+    if (live && isBusy(live)) return void this.#waiting.set(change.id, change);
+    this.#waiting.delete(change.id);
+    if (change.html === undefined) leave(live);
+    else this.#put(change, live);
+  }
+
+  #put({ into, before, html }, live) {
+    const fresh = remembered(parse(html).firstElementChild);
+    if (live && shells.get(live) === shells.get(fresh)) return;
+    const parent = into ? byId(into) : this.#root;
+    if (!parent) return; // a part of a stage that is just going
+    if (live) live.replaceWith(fresh);
+    else fresh.classList.add("arriving");
+    place(parent, fresh, before ? byId(before) : null);
+  }
+
+  #become(parent, content) {
+    const fresh = partsIn(content).map(remembered);
+    const live = new Map(partsIn(parent).map((element) => [element.id, element]));
+    const { gone, order } = reconcile(listed([...live.values()]), listed(fresh));
+    gone.map((id) => live.get(id)).forEach((e) => e.hasAttribute("data-pending") || e.remove());
+    const elements = order.map(({ id, how }, i) => {
+      if (how === "put") return replaced(live.get(id), fresh[i]);
+      this.#become(live.get(id), fresh[i]);
+      return live.get(id);
+    });
+    inOrder(parent, elements);
+    if (parent === this.#root) dropLoose(parent);
+  }
+
+  #keepingFocus(change) {
+    const held = document.activeElement;
+    change();
+    const lost = held && held !== document.body && !held.isConnected;
+    if (lost) this.#root.querySelector("[data-heading]")?.focus({ preventScroll: true });
+    this.#changed();
+  }
+}
+
+const byId = (id) => document.getElementById(id);
+const partsIn = (parent) => [...parent.children].filter((child) => child.id);
+const listed = (elements) => elements.map((e) => ({ id: e.id, shell: shells.get(e) }));
+
+function replaced(live, fresh) {
+  live?.replaceWith(fresh);
+  return fresh;
+}
+
+// From the last to the first, moving only what stands wrong: to move a field is to lose its focus.
+function inOrder(parent, elements) {
+  let next = null;
+  for (const element of [...elements].reverse()) {
+    if (element.parentElement !== parent || settledAfter(element) !== next) {
+      parent.insertBefore(element, next);
+    }
+    next = element;
+  }
+}
+
+function settledAfter(element) {
+  let next = element.nextElementSibling;
+  while (next?.matches("[data-pending], .leaving")) next = next.nextElementSibling;
+  return next;
+}
+
+// Before the part that follows it; a part that comes last stands after everything else.
+function place(parent, element, before) {
+  if (before?.parentElement === parent) {
+    if (element.nextElementSibling !== before) parent.insertBefore(element, before);
+  } else if (parent.lastElementChild !== element) parent.append(element);
+}
+
+// What the page showed before the first stage: "One moment …".
+function dropLoose(root) {
+  [...root.children].filter((child) => !child.id).forEach((child) => child.remove());
+}
+
+function remembered(element) {
+  const shell = element.cloneNode(true);
+  partsIn(shell).forEach((part) => part.remove());
+  shells.set(element, shell.outerHTML);
+  partsIn(element).forEach(remembered);
+  return element;
+}
+
+function isBusy(element) {
+  if (!element) return false;
+  if (element.matches("[data-busy]") || element.querySelector("[data-busy]")) return true;
+  const field = document.activeElement;
+  return element.contains(field) && hasUnsavedText(field);
+}
+
+function hasUnsavedText(field) {
+  return field.matches("textarea, input:not([type=checkbox], [type=radio])")
+    ? field.value !== field.defaultValue
+    : false;
+}
+
+function leave(element) {
+  if (!element) return;
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return element.remove();
+  element.removeAttribute("id"); // it may come again before it has gone
+  element.inert = true;
+  element.classList.add("leaving");
+  setTimeout(() => element.remove(), 200);
+}
