@@ -1,0 +1,109 @@
+"""Answers that many views give: a page, a refusal, a file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+
+from facilitator.core.commands import Actor
+from facilitator.core.rejected import Rejected
+from facilitator.core.state import State
+from facilitator.screens import render
+from facilitator.screens.sentences import sentence
+from facilitator.store.tables import SessionRow
+from facilitator.web.deps import Web
+from facilitator.web.guard import DOCUMENT_POLICY
+from facilitator.web.identity import account_of, lang_of
+from facilitator.web.lookback import is_over
+from facilitator.web.sayings import SAYINGS, said
+
+STATUS_OF = {
+    "no_such_room": 404,
+    "no_seat": 403,
+    "not_allowed": 403,
+    "not_yours": 403,
+    "bad_origin": 403,
+    "malformed": 400,
+    "unknown_command": 400,
+    "blank": 400,
+    "too_long": 400,
+    "too_many": 429,
+    "database_away": 503,
+    "bug": 500,
+}
+"""Everything else that the door refuses is a 409: the room is not where the asker thought."""
+
+
+def page(deps: Web, template: str, status: int = 200, /, **facts: object) -> Response:
+    """A whole page in the viewer's language."""
+    lang = lang_of(deps, request)
+    html = render(f"pages/{template}.html", lang, asset=deps.assets, **facts)
+    return Response(html, status, mimetype="text/html")
+
+
+def problem(deps: Web, code: str, facts: Mapping[str, object] | None = None) -> str:
+    """The sentence for a refusal, in the viewer's language."""
+    lang = lang_of(deps, request)
+    return said(code, lang) if code in SAYINGS else sentence(code, facts, lang)
+
+
+def sorry(deps: Web, status: int, code: str) -> Response:
+    """A page that says one sentence."""
+    return page(deps, "error", status, text=problem(deps, code))
+
+
+def refused(deps: Web, refusal: Rejected) -> Response:
+    """A refusal as JSON, like the one a socket gives."""
+    text = problem(deps, refusal.code, refusal.facts)
+    body = {"error": refusal.code, "text": text, "facts": refusal.facts}
+    return as_json(body, STATUS_OF.get(refusal.code, 409))
+
+
+def as_json(body: Mapping[str, Any], status: int = 200) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/json")
+
+
+def with_etag(response: Response, body: Mapping[str, Any], besides: str) -> Response:
+    """Answer 304 if all but the field `besides` is what the asker has."""
+    same = json.dumps({key: body[key] for key in body if key != besides}, sort_keys=True)
+    response.set_etag(hashlib.sha256(same.encode()).hexdigest()[:32])
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    return response
+
+
+def transcript(deps: Web, state: State, reader: Actor, format: str) -> Response:
+    """One file. The page is shown, so that a phone can read it; a link's `download` saves it."""
+    if not is_over(state):
+        return sorry(deps, 409, "not_ready")
+    if format == "json":
+        response = Response(deps.export(state, reader, "json"), mimetype="application/json")
+        name = f"{state.session.code}.json"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+    response = Response(deps.export(state, reader, "html"), mimetype="text/html")
+    response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
+    return response
+
+
+def sign_in_first(deps: Web) -> Response:
+    """To the sign-in page, and from there back here."""
+    return go(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+
+
+def to_own_page(deps: Web, session: SessionRow) -> Response:
+    """Somebody who may not see this: signed in, they are told so; else they can sign in."""
+    if account_of(deps, request) is None:
+        return sign_in_first(deps)
+    return sorry(deps, 403, "not_allowed")
+
+
+def go(address: str) -> Response:
+    """After a POST, and wherever an address has another spelling."""
+    response = redirect(address, 303)
+    assert isinstance(response, Response)
+    return response

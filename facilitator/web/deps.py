@@ -1,0 +1,92 @@
+"""What the pages need, filled in by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from facilitator.core.commands import Actor, Command
+from facilitator.core.state import PlanItem, State
+from facilitator.core.views import Viewer
+from facilitator.store.tables import SeatRow, SessionRow
+from facilitator.web.patience import Patience
+from facilitator.web.records import Records
+from structures.library import Library
+
+
+class Settings(Protocol):
+    """What pages ask of the configuration."""
+
+    @property
+    def public_url(self) -> str | None: ...
+    @property
+    def secure_cookies(self) -> bool: ...
+    @property
+    def trusted_proxies(self) -> int: ...
+    @property
+    def lang(self) -> str: ...
+    @property
+    def zone(self) -> str: ...
+
+
+class Written(Protocol):
+    @property
+    def seq(self) -> int: ...
+
+
+class Door(Protocol):
+    """The one way to change a session, and to know its state."""
+
+    def submit(
+        self,
+        session: str,
+        actor: Actor,
+        command_id: str,
+        command: Command,
+        seat: SeatRow | None = None,
+    ) -> Written:
+        """On disk when it returns. Raises Rejected."""
+        ...
+
+    def state(self, session: str) -> State: ...
+
+    def open_session(
+        self,
+        account: str,
+        title: str,
+        topic: str,
+        plan: Sequence[PlanItem],
+        lang: str,
+        zone: str,
+        rehearsal: bool = False,
+    ) -> str:
+        """The new session's code."""
+        ...
+
+
+Enter = Callable[[SessionRow, Viewer], Mapping[str, Any]]
+Export = Callable[[State, Actor, str], bytes]
+"""`format` is json or html; the actor is a participant with the secret, or the facilitator."""
+
+
+@dataclass(frozen=True)
+class Web:
+    """`off_loop` runs slow work in a native thread; `health` says what still moves."""
+
+    config: Settings
+    store: Records
+    door: Door
+    enter: Enter
+    export: Export
+    library: Library
+    assets: Callable[[str], str]
+    clock: Callable[[], int]
+    off_loop: Callable[..., Any]
+    health: Callable[[], Mapping[str, bool]]
+    wrong_codes: Patience = field(init=False)
+    wrong_passwords: Patience = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "wrong_codes", Patience(self.clock, 60, 2))
+        object.__setattr__(self, "wrong_passwords", Patience(self.clock, 20, 15))

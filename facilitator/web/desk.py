@@ -1,0 +1,145 @@
+"""The desk: what a facilitator does before and after. All of it works without script.
+
+Planning is one form that holds the whole plan; every button sends it, and the answer is the same
+form with the plan changed. Nothing is kept on our side until a session opens.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request, url_for
+
+from facilitator.core.commands import CloseSession
+from facilitator.core.rejected import Rejected
+from facilitator.store.tables import AccountRow, SessionRow
+from facilitator.web import plans
+from facilitator.web.answers import (
+    go,
+    page,
+    problem,
+    sign_in_first,
+    to_own_page,
+    transcript,
+)
+from facilitator.web.deps import Web
+from facilitator.web.identity import account_of, lang_of, owner_of
+from facilitator.web.lookback import is_over
+from facilitator.web.rooms import session_at
+from facilitator.web.times import day_and_time
+from facilitator.web.tokens import new_token
+
+
+def pages(deps: Web) -> Blueprint:
+    desk = Blueprint("desk", __name__)
+
+    @desk.get("/desk")
+    def desk_page() -> Response:
+        account = account_of(deps, request)
+        return show_desk(deps, account) if account else sign_in_first(deps)
+
+    @desk.get("/desk/plan")
+    def plan() -> Response:
+        account = account_of(deps, request)
+        if account is None:
+            return sign_in_first(deps)
+        started = plans.Plan().changed(deps.library, f"add:{request.args.get('add', '')}")
+        return show_plan(deps, account, started)
+
+    @desk.post("/desk/plan")
+    def change_plan() -> Response:
+        account = account_of(deps, request)
+        if account is None:
+            raise Rejected("not_allowed")
+        planned = plans.planned(request.form)
+        wish = request.form.get("do", "")
+        if wish != "open":
+            return show_plan(deps, account, planned.changed(deps.library, wish))
+        return open_room(deps, account, planned)
+
+    @desk.get("/desk/sessions/<code>")
+    def session(code: str) -> Response:
+        row = session_at(deps, code)
+        if owner_of(deps, row, request) is None:
+            return to_own_page(deps, row)
+        return show_session(deps, row)
+
+    @desk.post("/desk/sessions/<code>/close")
+    def close(code: str) -> Response:
+        row = session_at(deps, code)
+        owner = owner_of(deps, row, request)
+        if owner is None:
+            raise Rejected("not_allowed")
+        if row.closed_at is None:
+            deps.door.submit(row.id, owner, new_token(), CloseSession())
+        return go(url_for("desk.session", code=row.code))
+
+    @desk.get("/desk/sessions/<code>/transcript.<any(html,json):format>")
+    def download(code: str, format: str) -> Response:
+        row = session_at(deps, code)
+        owner = owner_of(deps, row, request)
+        if owner is None:
+            return to_own_page(deps, row)
+        return transcript(deps, deps.door.state(row.id), owner, format)
+
+    return desk
+
+
+def show_desk(deps: Web, account: AccountRow) -> Response:
+    lang = lang_of(deps, request)
+    sessions = deps.store.sessions_of(account.id)
+    return page(
+        deps,
+        "desk",
+        account=account,
+        live=[row for row in sessions if row.closed_at is None],
+        past=[row for row in sessions if row.closed_at is not None],
+        door=plans.first_card(deps.library, lang),
+        when=lambda at: day_and_time(at, lang, deps.config.zone),
+        zone=deps.config.zone,
+    )
+
+
+def show_plan(
+    deps: Web, account: AccountRow, planned: plans.Plan, wrong: str = "", status: int = 200
+) -> Response:
+    lang = lang_of(deps, request)
+    return page(
+        deps,
+        "desk-plan",
+        status,
+        account=account,
+        plan=planned,
+        blocks=[(block, plans.card(deps.library, block.slug, lang)) for block in planned.blocks],
+        techniques=plans.cards(deps.library, lang, basics=False),
+        basics=plans.cards(deps.library, lang, basics=True),
+        problem=wrong,
+        zone=deps.config.zone,
+    )
+
+
+def open_room(deps: Web, account: AccountRow, planned: plans.Plan) -> Response:
+    if code := planned.problem(deps.library):
+        return show_plan(deps, account, planned, problem(deps, code), 400)
+    zone = plans.zone(request.form.get("zone", ""), deps.config.zone)
+    items = planned.items(deps.library)
+    try:
+        code = deps.door.open_session(
+            account.id, planned.heading, planned.topic, items, deps.config.lang, zone
+        )
+    except Rejected as refusal:
+        said = problem(deps, refusal.code, refusal.facts)
+        return show_plan(deps, account, planned, said, 400)
+    return go(url_for("walls.console", code=code))
+
+
+def show_session(deps: Web, row: SessionRow) -> Response:
+    lang, state = lang_of(deps, request), deps.door.state(row.id)
+    return page(
+        deps,
+        "desk-session",
+        account=account_of(deps, request),
+        session=row,
+        state=state.session,
+        people=len(state.participants()),
+        over=is_over(state),
+        when=lambda at: day_and_time(at, lang, state.session.zone),
+    )

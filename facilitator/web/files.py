@@ -1,0 +1,44 @@
+"""The built scripts and style sheets, named by their content, so a browser asks for each once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, request, send_file
+
+from facilitator.paths import STATIC_DIST
+
+SERVED = {".js": "text/javascript", ".css": "text/css", ".txt": "text/plain"}
+PACKED = {"br": ".br", "gzip": ".gz"}
+IMMUTABLE = "public, max-age=31536000, immutable"
+
+
+def asset_address(folder: Path = STATIC_DIST) -> Callable[[str], str]:
+    """From a plain name (`phone.js`) to the address of its present build."""
+    manifest = folder / "manifest.json"
+    names: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
+    return lambda name: f"/static/dist/{names.get(name, name)}"
+
+
+def pages(folder: Path = STATIC_DIST) -> Blueprint:
+    files = Blueprint("files", __name__)
+
+    @files.get("/static/dist/<name>")
+    def file(name: str) -> Response:
+        kind = SERVED.get(Path(name).suffix)
+        if kind is None or not (folder / name).is_file():
+            abort(404)
+        packing = request.accept_encodings.best_match([*PACKED, "identity"], "identity")
+        packed = folder / f"{name}{PACKED.get(packing, '')}"
+        if not packed.is_file():
+            packing, packed = "identity", folder / name
+        response = send_file(packed, mimetype=kind, conditional=True)
+        if packing != "identity":
+            response.headers["Content-Encoding"] = packing
+        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Cache-Control"] = IMMUTABLE
+        return response
+
+    return files

@@ -1,0 +1,142 @@
+"""Who asks: a seat by the room's cookie, a facilitator by the account's.
+
+A participant is no account. Each room has a cookie of its own, so that one phone can sit in two
+rooms and leave one of them. Only the owner of a session is its facilitator.
+"""
+
+from __future__ import annotations
+
+from flask import Request, Response, g, request
+
+from facilitator.core.commands import Actor
+from facilitator.core.rejected import Rejected
+from facilitator.core.views import Viewer
+from facilitator.screens.words import PSEUDO, languages
+from facilitator.store.tables import AccountRow, SessionRow
+from facilitator.web.deps import Web
+from facilitator.web.tokens import CROCKFORD, SECRET_CHARACTERS, code_typed, hashed
+
+ACCOUNT_COOKIE = "account"
+DAY = 24 * 60 * 60
+ACCOUNT_DAYS = 30
+SEAT_DAYS = 180
+
+
+def seat_cookie(code: str) -> str:
+    return f"seat_{code}"
+
+
+def secret_of(request: Request, code: str) -> str:
+    """What the phone says its secret is; empty if it says nothing usable."""
+    secret = request.cookies.get(seat_cookie(code), "")
+    return secret if len(secret) == SECRET_CHARACTERS and set(secret) <= set(CROCKFORD) else ""
+
+
+def seat_of(deps: Web, session: SessionRow, request: Request) -> Actor | None:
+    """The participant (or observer) who sits behind this phone, whether they left or not."""
+    secret = secret_of(request, session.code)
+    row = deps.store.seat(session.id, hashed(secret)) if secret else None
+    return Actor(row.seat, row.kind, secret) if row else None
+
+
+def account_of(deps: Web, request: Request) -> AccountRow | None:
+    token = request.cookies.get(ACCOUNT_COOKIE)
+    account = deps.store.account_of_login(hashed(token), deps.clock()) if token else None
+    if account:
+        g.account = account.id
+    return account
+
+
+def owner_of(deps: Web, session: SessionRow, request: Request) -> Actor | None:
+    account = account_of(deps, request)
+    if account is None or session.owner != account.id:
+        return None
+    return Actor(f"a:{account.id}", "facilitator")
+
+
+def who(deps: Web, session: SessionRow, request: Request, looks: str = "phone") -> Actor | None:
+    """As whom this browser acts on this kind of screen: it may well hold both cookies."""
+    return (owner_of if looks in ("console", "preview") else seat_of)(deps, session, request)
+
+
+def identify(
+    deps: Web, request: Request, code: str, looks: str, group: str | None = None
+) -> tuple[str, Viewer, Actor | None]:
+    """The same for a socket: the session's id, how this browser looks at it, as whom it acts."""
+    session, viewer, actor = looking(deps, request, code, looks, group)
+    return session.id, viewer, actor
+
+
+def looking(
+    deps: Web, request: Request, code: str, looks: str, group: str | None = None
+) -> tuple[SessionRow, Viewer, Actor | None]:
+    """How this browser looks at a session, and as whom it acts there.
+
+    KeyError: no such room. Rejected: it may not look in this way. A wall and a preview do nothing.
+    """
+    session = deps.store.session(code_typed(code))
+    if session is None:
+        raise KeyError(code)
+    lang = lang_of(deps, request)
+    if looks == "wall":
+        return session, Viewer("wall", lang), None
+    actor = who(deps, session, request, looks)
+    if looks == "phone":
+        if actor is None:
+            raise Rejected("no_seat")
+        return session, Viewer("phone", lang, actor.id, actor.secret), actor
+    if looks not in ("console", "preview"):
+        raise Rejected("malformed", field="as")
+    if actor is None:
+        raise Rejected("not_allowed")
+    if looks == "preview":
+        return session, Viewer("preview", lang, group=group), None
+    return session, Viewer("console", lang), actor
+
+
+def lang_of(deps: Web, request: Request) -> str:
+    """The viewer's language: asked for, else the browser's best, else the server's."""
+    asked = request.args.get("lang", "")
+    if asked == PSEUDO or asked in languages():
+        return asked
+    return request.accept_languages.best_match(languages(), deps.config.lang) or "en"
+
+
+# Cookies
+
+
+def give_seat(deps: Web, response: Response, code: str, secret: str) -> None:
+    _set(deps, response, seat_cookie(code), secret, SEAT_DAYS)
+
+
+def take_seat_away(deps: Web, response: Response, code: str) -> None:
+    _unset(deps, response, seat_cookie(code))
+
+
+def give_account(deps: Web, response: Response, token: str) -> None:
+    _set(deps, response, ACCOUNT_COOKIE, token, ACCOUNT_DAYS)
+
+
+def take_account_away(deps: Web, response: Response) -> None:
+    _unset(deps, response, ACCOUNT_COOKIE)
+
+
+def _set(deps: Web, response: Response, name: str, value: str, days: int) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=days * DAY,
+        path="/",
+        secure=_secure(deps),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _unset(deps: Web, response: Response, name: str) -> None:
+    response.delete_cookie(name, path="/", secure=_secure(deps), httponly=True, samesite="Lax")
+
+
+def _secure(deps: Web) -> bool:
+    """A public https address says so; a trusted proxy may say so too."""
+    return deps.config.secure_cookies or request.is_secure

@@ -1,0 +1,320 @@
+"""The participant's pages: the code field, joining, the room, and what is mine.
+
+All of it works without script, except that the room itself then has to be loaded again by hand.
+Joining makes a seat and its secret; the secret goes into this phone's cookie and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+
+from facilitator.core.commands import Actor, Forget, Join, Leave, parse
+from facilitator.core.rejected import Rejected
+from facilitator.core.state import State
+from facilitator.core.views import Viewer
+from facilitator.store.tables import SeatRow, SessionRow
+from facilitator.web.answers import (
+    as_json,
+    go,
+    page,
+    problem,
+    refused,
+    transcript,
+    with_etag,
+)
+from facilitator.web.deps import Web
+from facilitator.web.identity import (
+    give_seat,
+    lang_of,
+    looking,
+    seat_of,
+    take_seat_away,
+)
+from facilitator.web.lookback import look_back
+from facilitator.web.tokens import (
+    code_typed,
+    hashed,
+    in_fours,
+    new_seat,
+    new_secret,
+    new_token,
+    secret_typed,
+)
+
+MOST_ID = 64
+
+
+def pages(deps: Web) -> Blueprint:
+    """`/` and everything below `/r/CODE`."""
+    rooms = Blueprint("rooms", __name__)
+
+    @rooms.get("/")
+    def home() -> Response:
+        return page(deps, "home", typed="", problem="")
+
+    @rooms.get("/join")
+    def find() -> Response:
+        return found(deps, "home", "rooms.room")
+
+    @rooms.get("/r/<code>")
+    def room(code: str) -> Response:
+        session = session_at(deps, code)
+        seat = present_seat(deps, session)
+        if session.closed_at is not None:
+            return page(deps, "closed", session=session, seated=seat is not None)
+        if seat is None:
+            return join_page(deps, session)
+        return room_page(deps, session, seat)
+
+    @rooms.post("/r/<code>/join")
+    def join(code: str) -> Response:
+        session = session_at(deps, code)
+        if present_seat(deps, session):
+            return go(url_for("rooms.room", code=session.code))
+        try:
+            secret = take_seat(deps, session)
+        except Rejected as refusal:
+            if refusal.code == "closed":
+                return go(url_for("rooms.room", code=session.code))
+            return join_page(deps, session, refusal)
+        response = go(url_for("rooms.room", code=session.code))
+        give_seat(deps, response, session.code, secret)
+        return response
+
+    @rooms.post("/r/<code>/leave")
+    def leave(code: str) -> Response:
+        """For good: the seat is free, and this device forgets it."""
+        session = session_at(deps, code)
+        seat = present_seat(deps, session)
+        if seat and session.closed_at is None:
+            deps.door.submit(session.id, seat, new_token(), Leave())
+        return without_seat(deps, session)
+
+    @rooms.post("/r/<code>/fresh")
+    def start_fresh(code: str) -> Response:
+        """Not you? The seat stays with whoever has its return code; this device forgets it."""
+        return without_seat(deps, session_at(deps, code))
+
+    @rooms.post("/r/<code>/return")
+    def come_back(code: str) -> Response:
+        """A return code, typed on whatever device."""
+        session = session_at(deps, code)
+        secret = known_secret(deps, session, request.form.get("return_code", ""))
+        if secret is None:
+            return mine_page(deps, session, 400, problem(deps, "wrong_code"))
+        response = go(url_for("rooms.mine", code=session.code))
+        give_seat(deps, response, session.code, secret)
+        return response
+
+    @rooms.get("/r/<code>/mine")
+    def mine(code: str) -> Response:
+        return mine_page(deps, session_at(deps, code))
+
+    @rooms.post("/r/<code>/mine/delete")
+    def delete(code: str) -> Response:
+        """One's own words: the ones named, or all of them and the name."""
+        session = session_at(deps, code)
+        seat = seat_or_refuse(deps, session)
+        everything = "everything" in request.form
+        command = parse("Forget", {"ideas": [] if everything else request.form.getlist("idea")})
+        if not everything and command == Forget():
+            raise Rejected("malformed", field="idea")
+        try:
+            deps.door.submit(session.id, seat, new_token(), command)
+        except Rejected as refusal:
+            return mine_page(deps, session, 409, problem(deps, refusal.code, refusal.facts))
+        return go(url_for("rooms.mine", code=session.code))
+
+    @rooms.get("/r/<code>/transcript.<any(html,json):format>")
+    def download(code: str, format: str) -> Response:
+        session = session_at(deps, code)
+        return transcript(deps, deps.door.state(session.id), seat_or_refuse(deps, session), format)
+
+    add_wire(deps, rooms)
+    return rooms
+
+
+def add_wire(deps: Web, rooms: Blueprint) -> None:
+    """The same `enter` and `command` as over the socket, for networks that allow no socket."""
+
+    @rooms.get("/r/<code>/enter")
+    def enter(code: str) -> Response:
+        try:
+            looks, group = request.args.get("as", "phone"), request.args.get("group")
+            session, viewer, _ = known(deps, code, looks, group)
+            answer = dict(deps.enter(session, viewer))
+        except Rejected as refusal:
+            return refused(deps, refusal)
+        return with_etag(as_json(answer), answer, besides="now")
+
+    @rooms.post("/r/<code>/commands")
+    def commands(code: str) -> Response:
+        body = request.get_json(silent=True)
+        data: Mapping[str, object] = body if isinstance(body, dict) else {}
+        try:
+            session, _, actor = known(deps, code, str(data.get("as", "phone")))
+            if actor is None:
+                raise Rejected("not_allowed")
+            command = parse(data.get("type"), data.get("data"))
+            answer = deps.door.submit(session.id, actor, command_id(data), command)
+        except Rejected as refusal:
+            return refused(deps, refusal)
+        return as_json({"seq": answer.seq})
+
+
+def known(
+    deps: Web, code: str, looks: str, group: str | None = None
+) -> tuple[SessionRow, Viewer, Actor | None]:
+    try:
+        return looking(deps, request, code, looks, group)
+    except KeyError:
+        raise Rejected("no_such_room") from None
+
+
+def command_id(data: Mapping[str, object]) -> str:
+    id = data.get("id")
+    if not isinstance(id, str) or not 0 < len(id) <= MOST_ID:
+        raise Rejected("malformed", field="id")
+    return id
+
+
+# Finding a room
+
+
+def found(deps: Web, name: str, endpoint: str) -> Response:
+    """From a code as somebody typed it to the room, or back to the field with one sentence.
+
+    Also the wall's: whoever looks there types the same code.
+    """
+    typed = request.args.get("code", "")
+    address = request.remote_addr or ""
+    if not code_typed(typed):
+        return page(deps, name, typed="", problem="")
+    if not deps.wrong_codes.left(address):
+        return page(deps, name, 429, typed=typed, problem=problem(deps, "too_many"))
+    session = deps.store.session(code_typed(typed))
+    if session is None:
+        deps.wrong_codes.wrong(address)
+        return page(deps, name, 404, typed=typed, problem=problem(deps, "no_such_room"))
+    return go(url_for(endpoint, code=session.code))
+
+
+def session_at(deps: Web, code: str) -> SessionRow:
+    """The session whose code stands in the address. Another spelling is sent to the right one."""
+    address = request.remote_addr or ""
+    session = deps.store.session(code)
+    if session is not None:
+        return session
+    if not deps.wrong_codes.left(address):
+        raise Rejected("too_many")
+    session = deps.store.session(code_typed(code))
+    if session is None:
+        deps.wrong_codes.wrong(address)
+        raise Rejected("no_such_room")
+    assert request.endpoint is not None
+    if request.method != "GET":
+        return session
+    values: dict[str, Any] = {**(request.view_args or {}), "code": session.code}
+    query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
+    abort(redirect(url_for(request.endpoint, **values) + query, 303))
+
+
+# Sitting down
+
+
+def present_seat(deps: Web, session: SessionRow) -> Actor | None:
+    """The seat behind this phone, unless it has left the room."""
+    seat = seat_of(deps, session, request)
+    taken = deps.door.state(session.id).seats.get(seat.id) if seat else None
+    return seat if taken and taken.left_at is None else None
+
+
+def seat_or_refuse(deps: Web, session: SessionRow) -> Actor:
+    """What was said stays one's own after leaving."""
+    seat = seat_of(deps, session, request)
+    if seat is None:
+        raise Rejected("no_seat")
+    return seat
+
+
+def take_seat(deps: Web, session: SessionRow) -> str:
+    """A new seat; the result is its secret."""
+    secret, seat = new_secret(), new_seat()
+    words = {"name": request.form.get("name"), "role": request.form.get("role") or None}
+    command = parse("Join", {"seat": seat, **words})
+    assert isinstance(command, Join)
+    row = SeatRow(session.id, seat, command.kind, hashed(secret), deps.clock())
+    deps.door.submit(session.id, Actor(seat, "newcomer", secret), seat, command, row)
+    return secret
+
+
+def known_secret(deps: Web, session: SessionRow, typed: str) -> str | None:
+    address = request.remote_addr or ""
+    if not deps.wrong_codes.left(address):
+        raise Rejected("too_many")
+    secret = secret_typed(typed)
+    if secret and deps.store.seat(session.id, hashed(secret)):
+        return secret
+    deps.wrong_codes.wrong(address)
+    return None
+
+
+def without_seat(deps: Web, session: SessionRow) -> Response:
+    response = go(url_for("rooms.room", code=session.code))
+    take_seat_away(deps, response, session.code)
+    return response
+
+
+# Pages
+
+
+def join_page(deps: Web, session: SessionRow, refusal: Rejected | None = None) -> Response:
+    said = problem(deps, refusal.code, refusal.facts) if refusal else ""
+    state = deps.door.state(session.id)
+    return page(
+        deps,
+        "join",
+        400 if refusal else 200,
+        session=state.session,
+        code=session.code,
+        joined=len(state.participants()),
+        name=request.form.get("name", ""),
+        problem=said,
+    )
+
+
+def room_page(deps: Web, session: SessionRow, seat: Actor) -> Response:
+    viewer = Viewer("phone", lang_of(deps, request), seat.id, seat.secret)
+    return page(
+        deps,
+        "room",
+        session=deps.door.state(session.id).session,
+        code=session.code,
+        looks="phone",
+        entered=deps.enter(session, viewer),
+        return_code=in_fours(seat.secret),
+    )
+
+
+def mine_page(deps: Web, session: SessionRow, status: int = 200, problem: str = "") -> Response:
+    """Without a seat it asks for the return code."""
+    state = deps.door.state(session.id)
+    seat = seat_of(deps, session, request)
+    return page(
+        deps,
+        "mine",
+        status,
+        session=session,
+        problem=problem,
+        return_code=in_fours(seat.secret) if seat else "",
+        mine=look_back(state, seat) if seat else None,
+        present=_present(state, seat),
+    )
+
+
+def _present(state: State, seat: Actor | None) -> bool:
+    taken = state.seats.get(seat.id) if seat else None
+    return taken is not None and taken.left_at is None and not state.closed
