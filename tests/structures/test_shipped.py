@@ -60,7 +60,7 @@ def test_1_2_4_all_is_told_as_it_is_played() -> None:
     assert [[(given.step, given.route) for given in step.input] for step in technique.steps] == [
         [],
         [("alone", "group")],
-        [("pairs", "selected")],
+        [("pairs", "group")],
         [("fours", "selected")],
     ]
     assert [step.visible[0].who for step in technique.steps] == [
