@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.core.state import Group, Opening, State
@@ -47,7 +48,7 @@ def new_groups(line: Sequence[str], form: New, opening: str) -> Groups:
 
 
 def kept_groups(state: State, of: Opening, opening: str) -> Groups:
-    return _joined(state, [[group] for group in of.live_groups()], opening)
+    return settled(state, _joined(state, [[group] for group in of.live_groups()], opening), opening)
 
 
 def merged_groups(state: State, of: Opening, form: Merge, opening: str) -> Groups:
@@ -56,7 +57,7 @@ def merged_groups(state: State, of: Opening, form: Merge, opening: str) -> Group
     units = of.live_groups()
     counts = [sum(1 for m in unit.members if state.seats[m].present) for unit in units]
     runs = _runs(counts, low, high, aim_of(low, high, None))
-    return _joined(state, [list(units[a:b]) for a, b in runs], opening)
+    return settled(state, _joined(state, [list(units[a:b]) for a, b in runs], opening), opening)
 
 
 def _joined(state: State, units: list[list[Group]], opening: str) -> Groups:
@@ -69,6 +70,36 @@ def _joined(state: State, units: list[list[Group]], opening: str) -> Groups:
         came_from = tuple(unit.id for unit in together)
         groups.append(Group(f"{opening}-{number}", number, members, came_from))
     return tuple(groups)
+
+
+def settled(state: State, groups: Groups, opening: str) -> Groups:
+    """Earlier groups as they can sit today: who stayed behind alone, and who came after those
+    groups were formed, sits down with the smallest one."""
+    standing = {group.id: group for group in groups}
+    while (few := _lonely(standing.values())) and len(standing) > 1:
+        del standing[few.id]
+        into = _smallest(state, list(standing.values()))
+        standing[into.id] = replace(
+            into,
+            members=into.members + few.members,
+            came_from=into.came_from + few.came_from,
+        )
+    for seat in unplaced(state, standing.values()):
+        first = Group(f"{opening}-1", 1, ())
+        into = _smallest(state, list(standing.values()) or [first])
+        standing[into.id] = replace(into, members=(*into.members, seat))
+    return tuple(standing.values())
+
+
+def _lonely(groups: Iterable[Group]) -> Group | None:
+    return next((group for group in groups if len(group.members) < 2), None)
+
+
+def unplaced(state: State, groups: Iterable[Group]) -> list[str]:
+    """Who is here and sits nowhere, in the order in which they came."""
+    sitting = {member for group in groups for member in group.members}
+    here = sorted(state.present(), key=lambda seat: seat.number)
+    return [seat.id for seat in here if seat.id not in sitting]
 
 
 def shuffled(ids: Iterable[str], seed: int) -> list[str]:
@@ -142,7 +173,11 @@ def _run_cost(size: int, low: int, high: int, aim: float) -> Cost:
 def smallest_group(opening: Opening, state: State, besides: str | None = None) -> Group | None:
     """Where a latecomer sits down: the group with the fewest people who are here."""
     groups = [group for group in opening.live_groups() if group.id != besides]
-    return min(groups, key=lambda g: (_here(g, state), g.number), default=None)
+    return _smallest(state, groups) if groups else None
+
+
+def _smallest(state: State, groups: Sequence[Group]) -> Group:
+    return min(groups, key=lambda group: (_here(group, state), group.number))
 
 
 def _here(group: Group, state: State) -> int:
