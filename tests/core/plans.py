@@ -1,0 +1,74 @@
+"""Techniques for tests of the core, made by hand: each a small form of a real one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from facilitator.core.events import SessionOpened
+from facilitator.core.plans import pin
+from facilitator.core.state import PlanItem
+from structures.schema import People, Step, Technique
+
+MINE = {"id": "alone", "group": "solo", "activity": "collect", "visible": "private"}
+ALONE = MINE | {"minutes": 1, "fields": {"idea": "text"}, "max": 5}
+PAIRS = {
+    "id": "pairs",
+    "minutes": 2,
+    "group": {"new": [2, 3], "meet": "near"},
+    "activity": "converge",
+    "input": {"alone": "group"},
+    "allow": ("merge", "edit", "add"),
+    "pick": 3,
+    "visible": "group",
+}
+FOURS = PAIRS | {
+    "id": "fours",
+    "minutes": 4,
+    "group": {"merge": "pairs", "size": [4, 5]},
+    "input": {"pairs": "group"},
+    "pick": 1,
+}
+ALL = {
+    "id": "all",
+    "minutes": 5,
+    "group": "whole",
+    "activity": "present",
+    "input": {"fours": "selected"},
+    "visible": ["group", {"everyone": "facilitator"}],
+}
+
+
+def technique(*steps: dict[str, Any], **about: Any) -> Technique:
+    made = tuple(Step(**{"title": step["id"].title(), "minutes": 1, **step}) for step in steps)
+    minutes = max(1, round(sum(step.minutes for step in made)))
+    said = {"slug": "probe", "family": "basics", "title": "Probe", "minutes": minutes}
+    return Technique(**{**said, "people": People(min=1), **about}, steps=made)
+
+
+WITHOUT_FOURS = {
+    "title": "One, three, all",
+    "minutes": 8,
+    "drop": ("fours",),
+    "set": {"pairs": {"group": {"new": [3, 4]}}, "all": {"input": {"pairs": "selected"}}},
+}
+ONE_TWO_FOUR = technique(
+    ALONE, PAIRS, FOURS, ALL, slug="one-two-four", variants={"three": WITHOUT_FOURS}
+)
+ONE_THREE = ONE_TWO_FOUR.variant("three")
+UNSIGNED = technique(
+    ALONE | {"id": "cards", "anonymous": True},
+    PAIRS | {"id": "read", "input": {"cards": "group"}, "anonymous": True},
+    ALL | {"id": "wall", "input": {"read": "selected"}, "anonymous": True},
+    slug="unsigned",
+)
+WELCOME = technique(
+    {"id": "hello", "minutes": 5, "group": "whole", "activity": "present"}, slug="welcome"
+)
+BREAK = technique({"id": "rest", "minutes": 10, "group": "whole", "activity": "talk"}, slug="break")
+
+
+def opened(*plan: Technique) -> SessionOpened:
+    items = [
+        PlanItem(f"t{n}", each, each.invitation, each.minutes) for n, each in enumerate(plan, 1)
+    ]
+    return SessionOpened("KQMTRA", "Day one", "our course", "Europe/Berlin", "en", pin(items))
