@@ -18,7 +18,7 @@ def main() -> int:
         # eventlet announces its own retirement at every import; the log is not the place for it.
         warnings.filterwarnings("ignore", module="eventlet")
         mode = os.environ.get("FACILITATOR_ASYNC", "eventlet")
-        green.patch(mode if mode in green.MODES else "threads")
+        green.patch(mode if mode in ("eventlet", "gevent", "threads") else "threads")
     from facilitator import cli
 
     return cli.main(cli.Server(_serve, _transcript))

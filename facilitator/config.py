@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from facilitator.green import MODES
-
 T = TypeVar("T")
+MODES = ("eventlet", "gevent", "threads")
 
 
 class BadSetting(Exception):
@@ -108,10 +107,6 @@ class Config:
     @property
     def secure_cookies(self) -> bool:
         return self.public_url.startswith("https://")
-
-    @property
-    def store_url(self) -> str:
-        return self.database_url or f"sqlite:///{self.data / 'facilitator.sqlite'}"
 
 
 def from_environment(environment: Mapping[str, str], **given: Any) -> Config:

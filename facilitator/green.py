@@ -7,14 +7,14 @@ Patching the standard library happens once, first thing, in `__main__`.
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
-MODES = ("eventlet", "gevent", "threads")
 _mode = "threads"
 
 
@@ -88,3 +88,24 @@ def off_loop(function: Callable[..., T], *args: object) -> T:
         found: T = gevent.get_hub().threadpool.apply(function, args)
         return found
     return function(*args)
+
+
+def serve(listener: socket.socket, application: Any, most: int) -> None:
+    """Answer on this socket until stopped, for up to `most` connections at once."""
+    if _mode == "eventlet":
+        import eventlet
+        from eventlet import wsgi
+
+        # The default pool stops at 1,024 connections: the next phone would wait for ever.
+        wsgi.server(
+            eventlet.greenio.GreenSocket(listener),
+            application,
+            max_size=most,
+            log_output=False,
+            debug=False,
+        )
+    else:
+        from gevent.pywsgi import WSGIServer
+        from geventwebsocket.handler import WebSocketHandler
+
+        WSGIServer(listener, application, log=None, handler_class=WebSocketHandler).serve_forever()

@@ -49,13 +49,15 @@ DECISIONS: dict[type[c.Command], Decide] = {
 def decide(state: State, command: c.Command, ask: Ask) -> list[Event]:
     if ask.actor.kind not in c.ALLOWED[type(command)]:
         raise Rejected("not_allowed")
-    if ask.actor.kind in ("participant", "observer") and not _seated(state, ask.actor.id):
+    if ask.actor.kind in ("participant", "observer") and not _seated(state, command, ask.actor.id):
         raise Rejected("no_seat")
     return DECISIONS[type(command)](state, command, ask)
 
 
-def _seated(state: State, id: str) -> bool:
-    return id in state.seats and state.seats[id].left_at is None
+def _seated(state: State, command: c.Command, id: str) -> bool:
+    """One's own words can be deleted after leaving, too."""
+    seat = state.seats.get(id)
+    return seat is not None and (seat.left_at is None or isinstance(command, c.Forget))
 
 
 def opening_meant(state: State, command: c.Command) -> str:

@@ -7,19 +7,20 @@ that chance or time decides into the events: groups, deadlines, copies of ideas.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from facilitator.core.events import (
     Event,
     GroupsFormed,
     IdeasRouted,
+    PersonPlaced,
     PlanFinished,
     StepOpened,
     StepReopened,
     StepSkipped,
     freeze,
 )
-from facilitator.core.grouping import Groups, groups_for, same_people
+from facilitator.core.grouping import Groups, groups_for, same_people, smallest_group
 from facilitator.core.routing import Holders, copies_for
 from facilitator.core.state import Cohort, Opening, PlanItem, State
 from structures.schema import Keep, Merge, Step
@@ -62,7 +63,7 @@ def index_of(state: State, opening: Opening | None) -> int:
 def next_events(state: State, now: int, seed: int, holders: Holders) -> list[Event]:
     """What happens when the room goes on from where it is (its current step already closed)."""
     if later := _left_ahead(state):
-        return [StepReopened(later.id, freeze(_cohorts_again(later, now)))]
+        return reopened(state, later, now, holders)
     skipped: list[Event] = []
     opening_id = f"o{len(state.openings) + 1}"
     shadow = dict(state.skipped)
@@ -96,8 +97,27 @@ def _cohorts_again(opening: Opening, now: int) -> list[dict[str, object]]:
     ]
 
 
-def reopened(opening: Opening, now: int) -> StepReopened:
-    return StepReopened(opening.id, freeze(_cohorts_again(opening, now)))
+def reopened(state: State, opening: Opening, now: int, holders: Holders) -> list[Event]:
+    """Open it again with all it holds; who came meanwhile sits down, what came is carried in."""
+    events: list[Event] = [StepReopened(opening.id, freeze(_cohorts_again(opening, now)))]
+    for seat in state.present() if opening.groups else ():
+        if opening.group_of(seat.id) is None and (group := smallest_group(opening, state)):
+            events.append(PersonPlaced(opening.id, seat.id, group.id, group.number))
+            together = replace(group, members=(*group.members, seat.id))
+            opening = replace(opening, groups={**opening.groups, group.id: together})
+    pool = state.pool(opening.id)
+    already = {parent for idea in pool for parent in idea.parents}
+    copies = copies_for(
+        state,
+        state.step(opening),
+        opening.id,
+        opening.live_groups(),
+        opening.sources,
+        holders,
+        already,
+        len(pool) + 1,
+    )
+    return [*events, IdeasRouted(opening.id, copies)] if copies else events
 
 
 def latest(

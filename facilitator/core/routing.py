@@ -70,7 +70,7 @@ def _selected(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Hol
     """What each group marked; a group that marked nothing offers its whole pool."""
     chose = {idea.group for idea in pool if idea.promoted}
     kept = tuple(i for i in pool if i.promoted or i.group not in chose)
-    return _all(state, kept, groups, holders)
+    return (_group if groups else _all)(state, kept, groups, holders)
 
 
 ROUTES: dict[str, Route] = {"own": _own, "group": _group, "all": _all, "selected": _selected}

@@ -35,12 +35,13 @@ def go_back(state: State, command: c.GoBack, ask: Ask) -> list[e.Event]:
     if state.current is None:
         if not (state.session.finished and state.path):
             raise Rejected("at_the_start")
-        return [reopened(state.openings[state.path[-1]], ask.now)]
+        return reopened(state, state.openings[state.path[-1]], ask.now, ask.holders(state))
     here = state.path.index(state.current)
     if here == 0:
         raise Rejected("at_the_start")
     earlier = state.openings[state.path[here - 1]]
-    return [e.StepLeft(state.current), reopened(earlier, ask.now)]
+    again = reopened(state, earlier, ask.now, ask.holders(state))
+    return [e.StepLeft(state.current), *again]
 
 
 def start(state: State, command: c.Start, ask: Ask) -> list[e.Event]:
