@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-TREES = (
-    "Maple", "Oak", "Birch", "Pine", "Willow", "Cedar",
-    "Elm", "Ash", "Beech", "Linden", "Alder", "Hazel",
-)  # fmt: skip
+from facilitator.screens.signs import sign
 
 
 def group_name(number: int, lang: str) -> str:
-    return f"{number} {TREES[(number - 1) % len(TREES)]}"
+    return f"{number} {sign(number, lang).name}"

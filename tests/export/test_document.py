@@ -85,7 +85,7 @@ def test_a_session_is_one_document(room: Room) -> None:
                         "withheld": 0,
                         "groups": [
                             _group("o2-1", "1 Maple", ["p1", "p2"]),
-                            _group("o2-2", "2 Oak", ["p3", "p4"]),
+                            _group("o2-2", "2 Birch", ["p3", "p4"]),
                         ],
                         "ideas": [_idea(copy.id, "Meet twice a week", "o2-1", [shown], "promoted")],
                         "ratings": [],
