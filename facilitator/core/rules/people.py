@@ -12,6 +12,7 @@ from facilitator.core.asking import Ask, present_opening
 from facilitator.core.grouping import smallest_group
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import Copies, copies_for
+from facilitator.core.seating import new_group, place_for
 from facilitator.core.state import Group, Opening, Seat, State, alias_of
 from facilitator.core.visibility import of_the_group
 
@@ -73,7 +74,7 @@ def move_person(state: State, command: c.MovePerson, ask: Ask) -> list[e.Event]:
     seat = _seat(state, command.seat)
     if not opening.groups:
         raise Rejected("no_groups")
-    target = opening.groups.get(command.group) if command.group else _new_group(opening)
+    target = opening.groups.get(command.group) if command.group else new_group(opening)
     if target is None or target.joined:
         raise Rejected("gone")
     origin = opening.group_of(seat.id)
@@ -92,7 +93,7 @@ def sit_down(state: State, ask: Ask, seat: str) -> list[e.Event]:
         return []
     if group := opening.group_of(seat):
         return _bringing(state, ask, opening, seat, group)
-    group = smallest_group(opening, state) or _new_group(opening)
+    group = place_for(state, opening)
     placed = e.PersonPlaced(opening.id, seat, group.id, group.number)
     return [placed, *_bringing(state, ask, opening, seat, group)]
 
@@ -126,7 +127,7 @@ def _left_behind(state: State, ask: Ask, opening: Opening, seat: str, group: Gro
         opening.id,
         (with_me,),
         opening.sources,
-        ask.holders(state),
+        dict.fromkeys(names, seat),
         already | others,
         len(pool) + 1,
     )
@@ -143,11 +144,6 @@ def _not_alone(state: State, leaver: str) -> list[e.Event]:
     if len(staying) > 1 or neighbour is None:
         return []
     return [e.GroupJoined(opening.id, group.id, neighbour.id)]
-
-
-def _new_group(opening: Opening) -> Group:
-    number = 1 + max((group.number for group in opening.groups.values()), default=0)
-    return Group(f"{opening.id}-{number}", number, ())
 
 
 def _seat(state: State, id: str) -> Seat:
