@@ -114,9 +114,7 @@ class Visitor:
     def __init__(self, url: str) -> None:
         self.url = url
         self.cookies = http.cookiejar.CookieJar()
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(self.cookies)
-        )
+        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
     def get(self, path: str) -> tuple[int, str]:
         return self._open(urllib.request.Request(self.url + path))

@@ -24,7 +24,9 @@ def screens(draw: st.DrawFn) -> list[Part]:
 
 
 @given(screens(), screens())
-def test_a_difference_turns_one_screen_into_the_other(before: list[Part], after: list[Part]) -> None:
+def test_a_difference_turns_one_screen_into_the_other(
+    before: list[Part], after: list[Part]
+) -> None:
     stage = Stage(assemble(before))
     stage.apply(difference(before, after))
     assert stage.shown() == Stage(assemble(after)).shown()
