@@ -76,6 +76,10 @@ def settled(state: State, groups: Groups, opening: str) -> Groups:
     """Earlier groups as they can sit today: who stayed behind alone, and who came after those
     groups were formed, sits down with the smallest one."""
     standing = {group.id: group for group in groups}
+    for seat in unplaced(state, groups):
+        first = Group(f"{opening}-1", 1, ())
+        into = _smallest(state, list(standing.values()) or [first])
+        standing[into.id] = replace(into, members=(*into.members, seat))
     while (few := _lonely(standing.values())) and len(standing) > 1:
         del standing[few.id]
         into = _smallest(state, list(standing.values()))
@@ -84,10 +88,6 @@ def settled(state: State, groups: Groups, opening: str) -> Groups:
             members=into.members + few.members,
             came_from=into.came_from + few.came_from,
         )
-    for seat in unplaced(state, standing.values()):
-        first = Group(f"{opening}-1", 1, ())
-        into = _smallest(state, list(standing.values()) or [first])
-        standing[into.id] = replace(into, members=(*into.members, seat))
     return tuple(standing.values())
 
 

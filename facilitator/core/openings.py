@@ -7,26 +7,29 @@ that chance or time decides into the events: groups, deadlines, copies of ideas.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from facilitator.core.events import (
     Event,
     GroupsFormed,
     IdeasRouted,
-    PersonPlaced,
     PlanFinished,
+    Recorded,
     StepOpened,
     StepReopened,
     StepSkipped,
     freeze,
 )
-from facilitator.core.grouping import Groups, groups_for, same_people, smallest_group
-from facilitator.core.routing import Holders, copies_for
+from facilitator.core.evolve import fold
+from facilitator.core.grouping import Groups, groups_for, same_people
+from facilitator.core.routing import Copies, Holders, copies_for
+from facilitator.core.seating import seated_again
 from facilitator.core.state import Cohort, Opening, PlanItem, State
 from structures.schema import Keep, Merge, Step
 
 ROOM = "room"
 SOLO_SECONDS = 60
+AGAIN_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,35 +92,39 @@ def _left_ahead(state: State) -> Opening | None:
     return next((state.openings[id] for id in ahead if state.openings[id].left), None)
 
 
+def reopened(state: State, opening: Opening, now: int, holders: Holders) -> list[Event]:
+    """Open a step again with all that it holds, for those who are here today, and with what was
+    written meanwhile in the steps before it."""
+    events: list[Event] = [StepReopened(opening.id, freeze(_cohorts_again(opening, now)))]
+    after = _after(state, events)
+    if opening.groups:
+        events += seated_again(after, after.openings[opening.id])
+        after = _after(state, events)
+    copies = _not_yet_carried(after, after.openings[opening.id], holders)
+    return [*events, IdeasRouted(opening.id, copies)] if copies else events
+
+
 def _cohorts_again(opening: Opening, now: int) -> list[dict[str, object]]:
-    """A step that opens again gets a minute on the clock, not what was left of the first time."""
+    """A step that opens again gets a minute on the clock, not what was left of the first time; one
+    that had not begun still waits for *Start*."""
     return [
-        asdict(c) | {"phase": "running", "ends_at": now + 60_000, "left": None}
+        asdict(c)
+        if c.started_at is None
+        else asdict(c) | {"phase": "running", "ends_at": now + AGAIN_MS, "left": None}
         for c in opening.cohorts.values()
     ]
 
 
-def reopened(state: State, opening: Opening, now: int, holders: Holders) -> list[Event]:
-    """Open it again with all it holds; who came meanwhile sits down, what came is carried in."""
-    events: list[Event] = [StepReopened(opening.id, freeze(_cohorts_again(opening, now)))]
-    for seat in state.present() if opening.groups else ():
-        if opening.group_of(seat.id) is None and (group := smallest_group(opening, state)):
-            events.append(PersonPlaced(opening.id, seat.id, group.id, group.number))
-            together = replace(group, members=(*group.members, seat.id))
-            opening = replace(opening, groups={**opening.groups, group.id: together})
+def _not_yet_carried(state: State, opening: Opening, holders: Holders) -> Copies:
     pool = state.pool(opening.id)
-    already = {parent for idea in pool for parent in idea.parents}
-    copies = copies_for(
-        state,
-        state.step(opening),
-        opening.id,
-        opening.live_groups(),
-        opening.sources,
-        holders,
-        already,
-        len(pool) + 1,
-    )
-    return [*events, IdeasRouted(opening.id, copies)] if copies else events
+    already = {parent for i in pool if i.status != "withdrawn" for parent in i.parents}
+    groups = opening.live_groups()
+    step, sources = state.step(opening), opening.sources
+    return copies_for(state, step, opening.id, groups, sources, holders, already, len(pool) + 1)
+
+
+def _after(state: State, events: list[Event]) -> State:
+    return fold((Recorded(state.seq + n, state.at, "", e) for n, e in enumerate(events, 1)), state)
 
 
 def latest(

@@ -41,9 +41,10 @@ def copies_for(
     for entry in step.input:
         if entry.step not in sources:
             continue
-        pool = tuple(idea for idea in carried(state, sources[entry.step]) if idea.id not in done)
+        pool = carried(state, sources[entry.step])
         for idea, group in ROUTES[entry.route](state, pool, groups, holders):
-            copies.append((f"{opening}.{start + len(copies)}", idea.id, group))
+            if idea.id not in done:
+                copies.append((f"{opening}.{start + len(copies)}", idea.id, group))
     return tuple(copies)
 
 

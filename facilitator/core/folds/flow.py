@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from facilitator.core import events as e
 from facilitator.core.folds.changing import Fold, cohorts_of, with_cohort, with_opening
-from facilitator.core.state import Opening, State
+from facilitator.core.state import Group, Opening, State
 
 
 def _step_opened(state: State, event: e.StepOpened, recorded: e.Recorded) -> State:
@@ -20,8 +20,10 @@ def _step_opened(state: State, event: e.StepOpened, recorded: e.Recorded) -> Sta
         dict(event.sources),
         event.seed,
     )
+    skipped = {k: v for k, v in state.skipped.items() if k != (event.item, event.step)}
+    path = (*state.path, event.opening)
     state = with_opening(state, opening)
-    return replace(state, current=event.opening, path=(*state.path, event.opening))
+    return replace(state, current=event.opening, path=path, skipped=skipped)
 
 
 def _step_skipped(state: State, event: e.StepSkipped, recorded: e.Recorded) -> State:
@@ -77,11 +79,18 @@ def _step_left(state: State, event: e.StepLeft, recorded: e.Recorded) -> State:
 
 
 def _step_reopened(state: State, event: e.StepReopened, recorded: e.Recorded) -> State:
+    """Who left meanwhile does not sit there any more."""
+    before = state.openings[event.opening]
+    groups = {id: replace(g, members=_staying(state, g)) for id, g in before.groups.items()}
     opening = replace(
-        state.openings[event.opening], cohorts=cohorts_of(event.cohorts), closed_at=None, left=False
+        before, cohorts=cohorts_of(event.cohorts), groups=groups, closed_at=None, left=False
     )
     session = replace(state.session, finished=False)
     return replace(with_opening(state, opening), current=event.opening, session=session)
+
+
+def _staying(state: State, group: Group) -> tuple[str, ...]:
+    return tuple(m for m in group.members if state.seats[m].left_at is None)
 
 
 def _plan_finished(state: State, event: e.PlanFinished, recorded: e.Recorded) -> State:
