@@ -105,18 +105,11 @@ def prepare_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(folder, error) from error
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise Unwritable(f"Facilitator may not write in {folder}.")
 
 
 def prepare_file(file: Path) -> None:
     """Makes an empty one, for nobody else's eyes, if there is none. Raises Unwritable."""
-    try:
-        file.touch(mode=0o600)
-    except OSError as error:
-        raise unwritable(file, error) from error
-    if not os.access(file, os.R_OK | os.W_OK):
-        raise Unwritable(f"Facilitator may not write to {file}.")
+    os.close(_opened(file, file))
 
 
 def claim(file: Path) -> int:
@@ -125,17 +118,20 @@ def claim(file: Path) -> int:
     The result is a file descriptor. Raises StoreBusy and Unwritable. The lock goes with the
     process, however it ends.
     """
-    lock = file.with_name(f"{file.name}.lock")
-    try:
-        held = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise unwritable(file.parent, error) from error
+    held = _opened(file.with_name(f"{file.name}.lock"), file.parent)
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(held)
         raise StoreBusy(f"Facilitator is already running with the data in {file.parent}.") from None
     return held
+
+
+def _opened(file: Path, named: Path) -> int:
+    try:
+        return os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise unwritable(named, error) from error
 
 
 def unwritable(place: Path, error: OSError) -> Unwritable:
