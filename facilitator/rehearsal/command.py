@@ -112,9 +112,7 @@ def _print(written: bytes, out: Path | None) -> None:
     try:
         out.write_bytes(written)
     except OSError as error:
-        raise Sorry(
-            f"{out} cannot be written: {(error.strerror or 'no reason given').lower()}."
-        ) from None
+        raise Sorry(f"{out} cannot be written: {error.strerror}.") from None
 
 
 def _whole(text: str) -> int:
