@@ -112,12 +112,13 @@ def edit_idea(state: State, command: c.EditIdea, ask: Ask) -> list[e.Event]:
 def _copy_edits(
     state: State, idea: Idea, opening: Opening, fields: dict[str, str]
 ) -> list[e.Event]:
-    """A correction sent just after *Next* reaches the copy too, if nobody has touched that."""
-    if opening.open:
-        return []
+    """A correction made after *Next* or *Back* reaches the copies too that nobody has touched.
+
+    Once the step is over it is refused if a copy was touched: it would correct what nobody reads.
+    """
     copies = [i for i in state.ideas.values() if i.parents == (idea.id,)]
     untouched = [copy for copy in copies if copy.version == 1 and copy.standing]
-    if len(untouched) != len(copies):
+    if len(untouched) != len(copies) and not opening.open:
         raise Rejected("late")
     return [e.IdeaEdited(copy.id, fields, 2) for copy in untouched]
 
