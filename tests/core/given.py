@@ -23,9 +23,10 @@ class Given:
         self.room.now += after
         before = self.room.state
         try:
-            return Outcome(before, self.room.state, self.room.do(command, by), None)
+            events = self.room.do(command, by)
         except Rejected as refusal:
             return Outcome(before, self.room.state, [], refusal)
+        return Outcome(before, self.room.state, events, None)
 
 
 @dataclass(frozen=True)
