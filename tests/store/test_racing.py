@@ -6,6 +6,8 @@ two bare stores over one file stand for it: the transaction alone has to hold.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -20,8 +22,10 @@ from facilitator.store import postgres, sqlite
 from facilitator.store.engine import Store, open_store, sqlite_store
 from facilitator.store.errors import StoreBusy
 from facilitator.store.log import Transaction
+from facilitator.store.migrations import UPGRADING
 from tests.store.stories import NOW, idea, new_session, tell, told
 
+ROOT = Path(__file__).resolve().parents[2]
 MOMENT = 0.3
 ROUNDS = 40
 
@@ -141,3 +145,19 @@ def test_a_session_that_is_held_too_long_is_busy(
 
         with pytest.raises(StoreBusy, match="Another process held on to this session"):
             store.write(work)
+
+
+def test_processes_that_start_together_upgrade_one_after_the_other(postgres_address: str) -> None:
+    program = "import sys; from facilitator.store.engine import open_store as o; o(sys.argv[1])"
+    command = [sys.executable, "-c", program, postgres_address]
+    waiting = sa.text(
+        "SELECT count(*), pg_sleep(.02) FROM pg_locks WHERE objid = :id AND NOT granted"
+    )
+    engine = sa.create_engine(postgres_address, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADING)))
+        together = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
+        while connection.execute(waiting, {"id": UPGRADING}).scalar_one() < 2:
+            assert [each.poll() for each in together] == [None, None], "nobody goes on"
+    assert [each.communicate(timeout=30)[1] for each in together] == [b"", b""]
+    assert [each.returncode for each in together] == [0, 0]

@@ -28,10 +28,17 @@ def upgrade(engine: sa.Engine, copy: Callable[[str], Path] | None) -> None:
         copy(old)
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
-            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADING)))
+            _alone(connection)
         if _revision(connection, config) != head(config):
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def _alone(connection: sa.Connection) -> None:
+    """Processes that start together upgrade one after the other, however long the first takes."""
+    for limit in ("lock_timeout", "statement_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
+    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(UPGRADING)))
 
 
 def configuration() -> Config:
