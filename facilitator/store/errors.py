@@ -20,7 +20,10 @@ class Unwritable(StoreError):
 
 
 class DatabaseAway(StoreError):
-    """The database does not answer, or went away in the middle; nothing was written."""
+    """The database does not answer, or went away in the middle.
+
+    If it went while committing, only asking again tells whether it did: that is what receipts are for.
+    """
 
 
 class WrongAddress(StoreError):
