@@ -22,7 +22,7 @@ class Unwritable(StoreError):
 class DatabaseAway(StoreError):
     """The database does not answer, or went away in the middle.
 
-    If it went while committing, only asking again tells whether it did: that is what receipts are for.
+    If it went while committing, only asking again tells whether it did: receipts are for that.
     """
 
 
