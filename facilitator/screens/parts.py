@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from facilitator.core.views import ClockView, StepView, TechniqueView, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,16 @@ def _whole(part: Part, held: dict[str, list[Part]]) -> str:
     inside = "".join(_whole(each, held) for each in held.get(part.id, ()))
     end = part.html.rindex("</") if inside else len(part.html)
     return part.html[:end] + inside + part.html[end:]
+
+
+class Now(NamedTuple):
+    step: StepView
+    technique: TechniqueView
+    clock: ClockView
+
+
+def now(view: View) -> Now:
+    """What a view in mode `step` always holds."""
+    if view.step is None or view.technique is None or view.clock is None:
+        raise ValueError(f"no step is open in mode {view.mode}")
+    return Now(view.step, view.technique, view.clock)

@@ -1,10 +1,250 @@
-"""A participant's screen: one thing at a time."""
+"""A participant's screen: one thing at a time.
+
+The same parts serve an observer, who may do nothing, and a preview, where nothing can be pressed.
+What is the same for many lenses (the task, the composer) is drawn once and remembered: in a room of
+five hundred pairs only the pairs' own ideas cost something.
+"""
 
 from __future__ import annotations
 
-from facilitator.core.views import View
-from facilitator.screens.parts import Part
+from collections.abc import Iterable
+from functools import lru_cache
+
+from facilitator.core.views import ClockView, IdeaView, StepView, StripView, TechniqueView, View
+from facilitator.screens.audiences import audience_sentences
+from facilitator.screens.parts import Part, now
+from facilitator.screens.rendering import render
+from facilitator.screens.signs import sign
 
 
 def parts(view: View) -> tuple[Part, ...]:
-    return ()
+    if not view.lens.seated:
+        return (_page_part("unseated", view),)
+    return MODES[view.mode](view)
+
+
+# Before and after
+
+
+def _lobby(view: View) -> tuple[Part, ...]:
+    return (_page_part("welcome", view), _page_part("here", view), _page_part("plan", view))
+
+
+def _finished(view: View) -> tuple[Part, ...]:
+    return (_page_part("thanks", view),)
+
+
+def _page_part(name: str, view: View) -> Part:
+    return Part(name, "", render(f"stage/phone-{name}.html", view.lens.lang, view=view))
+
+
+# A step
+
+
+def _step(view: View) -> tuple[Part, ...]:
+    clock = now(view).clock
+    gathering = clock.phase == "gathering" and view.group is not None
+    middle = _gathering(view) if gathering else _running(view)
+    return (*_head(view, gathering), *middle, _next(view))
+
+
+def _head(view: View, gathering: bool) -> list[Part]:
+    _, technique, clock = now(view)
+    lang = view.lens.lang
+    head = [Part("head", "", '<div id="head" class="head"></div>')]
+    head.append(Part("score", "head", _score(technique.strip, lang)))
+    if not gathering:
+        head.append(Part("clock", "head", _clock(clock, lang)))
+    return head
+
+
+@lru_cache(maxsize=512)
+def _score(strip: tuple[StripView, ...], lang: str) -> str:
+    return render("stage/phone-score.html", lang, strip=strip)
+
+
+@lru_cache(maxsize=64)
+def _clock(clock: ClockView, lang: str) -> str:
+    return render("parts/clock.html", lang, clock=clock, ring=True)
+
+
+def _gathering(view: View) -> list[Part]:
+    step, technique, _ = now(view)
+    html = _gather_task(step, technique, view.lens.lang)
+    return [Part(f"task-{step.opening}", "", html), _group(view, large=True)]
+
+
+@lru_cache(maxsize=64)
+def _gather_task(step: StepView, technique: TechniqueView, lang: str) -> str:
+    return render("stage/phone-gathering.html", lang, step=step, technique=technique)
+
+
+def _running(view: View) -> list[Part]:
+    step = now(view).step
+    found = [_task(view)]
+    if view.group and step.activity != "present":
+        found.append(_group(view, large=False))
+    return [*found, *ACTIVITIES[step.activity](view)]
+
+
+def _task(view: View) -> Part:
+    step, technique, clock = now(view)
+    size = len(view.group.people) if view.group else _size(technique)
+    over = clock.phase == "over"
+    writes = bool(view.may & {"post", "edit"})
+    html = _task_html(step, technique, size, over, writes, view.topic, view.lens.lang)
+    return Part(f"task-{step.opening}", "", html)
+
+
+@lru_cache(maxsize=256)
+def _task_html(
+    step: StepView,
+    technique: TechniqueView,
+    size: int,
+    over: bool,
+    writes: bool,
+    topic: str,
+    lang: str,
+) -> str:
+    return render(
+        "stage/phone-task.html",
+        lang,
+        step=step,
+        technique=technique,
+        invitation=technique.invitation.replace("{topic}", topic),
+        over=over,
+        sees=audience_sentences(step.sees, size, lang) if writes else (),
+    )
+
+
+def _size(technique: TechniqueView) -> int:
+    return next((step.size for step in technique.strip if step.state == "now"), 0)
+
+
+def _group(view: View, large: bool) -> Part:
+    lang = view.lens.lang
+    html = render("parts/group.html", lang, group=view.group, large=large, off=_off(view))
+    return Part("group", "", html)
+
+
+def _next(view: View) -> Part:
+    return Part("next", "", _next_html(view.next, view.lens.lang))
+
+
+@lru_cache(maxsize=256)
+def _next_html(coming: StripView | None, lang: str) -> str:
+    return render("stage/phone-next.html", lang, coming=coming)
+
+
+# Activities
+
+
+def _writing(view: View) -> list[Part]:
+    """One's own notes or the group's list, and under the thumb the field for the next one."""
+    step = now(view).step
+    opening, lang, off = step.opening, view.lens.lang, _off(view)
+    kind = _kind(view)
+    section = _list_html(step, view.may, kind, off, lang)
+    found = [
+        Part(f"list-{opening}", "", section),
+        Part(
+            f"ideas-{opening}", f"list-{opening}", f'<ul id="ideas-{opening}" class="ideas"></ul>'
+        ),
+        *_ideas(view, view.ideas),
+    ]
+    if view.undo:
+        html = render("parts/undo.html", lang, undo=view.undo, off=off)
+        found.append(Part("undo", f"list-{opening}", html))
+    if "post" in view.may:
+        composer = _composer_html(step, view.may, kind, off, lang)
+        found.append(Part(f"composer-{opening}", "", composer))
+    return found
+
+
+def _kind(view: View) -> str:
+    """Whose list it is: own, pair or group. It never changes while a step is open."""
+    if view.technique and view.step and view.step.sees.now == "private":
+        return "own"
+    return "pair" if view.technique and _size(view.technique) == 2 else "group"
+
+
+@lru_cache(maxsize=256)
+def _list_html(step: StepView, may: frozenset[str], kind: str, off: bool, lang: str) -> str:
+    return render("activities/converge.html", lang, step=step, may=may, kind=kind, off=off)
+
+
+@lru_cache(maxsize=256)
+def _composer_html(step: StepView, may: frozenset[str], kind: str, off: bool, lang: str) -> str:
+    return render("activities/collect.html", lang, step=step, may=may, kind=kind, off=off)
+
+
+def _presenting(view: View) -> list[Part]:
+    """What the wall shows, as text in one's own size: own group's first, then newest first."""
+    step = now(view).step
+    opening, lang = step.opening, view.lens.lang
+    own = view.group.number if view.group else None
+    pinned = [idea for idea in view.ideas if own is not None and idea.group == own]
+    others = [idea for idea in reversed(view.ideas) if idea not in pinned]
+    section = render("activities/present.html", lang, opening=opening)
+    return [
+        Part(f"list-{opening}", "", section),
+        Part(
+            f"ideas-{opening}", f"list-{opening}", f'<ul id="ideas-{opening}" class="ideas"></ul>'
+        ),
+        *_ideas(view, [*pinned, *others], own, newest=others[0].id if others else None),
+    ]
+
+
+def _talking(view: View) -> list[Part]:
+    step = now(view).step
+    html = render("activities/talk.html", view.lens.lang, opening=step.opening)
+    return [Part(f"quiet-{step.opening}", "", html)]
+
+
+def _list(opening: str) -> Part:
+    id = f"ideas-{opening}"
+    return Part(id, f"list-{opening}", f'<ul id="{id}" class="ideas"></ul>')
+
+
+def _ideas(
+    view: View, ideas: Iterable[IdeaView], own: int | None = None, newest: str | None = None
+) -> list[Part]:
+    step = now(view).step
+    return [
+        Part(
+            f"idea-{idea.id}",
+            f"ideas-{step.opening}",
+            render(
+                "parts/idea.html",
+                view.lens.lang,
+                idea=idea,
+                texts=texts_of(step, idea),
+                may=view.may - {"post"},
+                about=True,
+                own_group=own is not None and idea.group == own,
+                sign_of=sign(idea.group, view.lens.lang) if idea.group and not view.may else None,
+                newest=idea.id == newest,
+                off=_off(view),
+            ),
+        )
+        for idea in ideas
+    ]
+
+
+def texts_of(step: StepView, idea: IdeaView) -> tuple[tuple[str, str, str], ...]:
+    """(field, label, text) of what is filled in. A carried idea may have fields of its own."""
+    labels = {name: label for name, label, _ in step.fields}
+    return tuple((name, labels.get(name, name), text) for name, text in idea.fields.items() if text)
+
+
+def _off(view: View) -> bool:
+    return view.lens.kind == "preview"
+
+
+MODES = {"lobby": _lobby, "step": _step, "finished": _finished, "closed": _finished}
+ACTIVITIES = {
+    "collect": _writing,
+    "converge": _writing,
+    "present": _presenting,
+    "talk": _talking,
+}

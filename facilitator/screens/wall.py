@@ -1,10 +1,154 @@
-"""The projector: one thing, large."""
+"""The projector: one thing, large, and nothing that a participant may not see.
+
+Numbers of people stand here, never how many have written: nobody is to be seen as silent.
+"""
 
 from __future__ import annotations
 
-from facilitator.core.views import View
-from facilitator.screens.parts import Part
+from functools import lru_cache
+
+from facilitator.core.views import ClockView, GroupView, IdeaView, StepView, TechniqueView, View
+from facilitator.screens.parts import Part, now
+from facilitator.screens.phone import texts_of
+from facilitator.screens.rendering import render
+from facilitator.screens.signs import sign
+
+MOST_NAMED = 24
+"""More groups than this show their signs only; names would be tiny print."""
 
 
 def parts(view: View) -> tuple[Part, ...]:
-    return ()
+    return MODES[view.mode](view)
+
+
+def _lobby(view: View) -> tuple[Part, ...]:
+    return (_page_part("lobby", view), _page_part("count", view))
+
+
+def _finished(view: View) -> tuple[Part, ...]:
+    return (_page_part("thanks", view),)
+
+
+def _page_part(name: str, view: View) -> Part:
+    return Part(name, "", render(f"stage/wall-{name}.html", view.lens.lang, view=view))
+
+
+def _step(view: View) -> tuple[Part, ...]:
+    step, technique, clock = now(view)
+    lang = view.lens.lang
+    return (
+        Part("head", "", '<header id="head" class="head"></header>'),
+        Part("name", "head", _name(technique, step, lang)),
+        Part("clock", "head", _clock(clock, lang)),
+        *_scene(view),
+        _page_part("count", view),
+    )
+
+
+@lru_cache(maxsize=128)
+def _name(technique: TechniqueView, step: StepView, lang: str) -> str:
+    return render("stage/wall-name.html", lang, technique=technique, step=step)
+
+
+@lru_cache(maxsize=64)
+def _clock(clock: ClockView, lang: str) -> str:
+    return render("parts/clock.html", lang, clock=clock, ring=False)
+
+
+def _scene(view: View) -> list[Part]:
+    step, _, clock = now(view)
+    if clock.phase == "gathering" and view.groups:
+        return _map(view)
+    if step.activity == "present" and view.ideas:
+        return _harvest(view)
+    return [_task(view)]
+
+
+def _task(view: View) -> Part:
+    step, technique, _ = now(view)
+    invitation = technique.invitation.replace("{topic}", view.topic)
+    html = render("stage/wall-task.html", view.lens.lang, step=step, invitation=invitation)
+    return Part(f"task-{step.opening}", "", html)
+
+
+# Who is with whom
+
+
+def _map(view: View) -> list[Part]:
+    step = now(view).step
+    id = f"map-{step.opening}"
+    named = len(view.groups) <= MOST_NAMED
+    largest = max(len(group.people) for group in view.groups)
+    html = render("stage/wall-map.html", view.lens.lang, id=id, named=named, largest=largest)
+    signs = [_on_map(group, f"signs-{step.opening}", named, view) for group in view.groups]
+    return [
+        Part(id, "", html),
+        Part(f"signs-{step.opening}", id, _sheet(f"signs-{step.opening}", "signs")),
+        *signs,
+    ]
+
+
+def _on_map(group: GroupView, into: str, named: bool, view: View) -> Part:
+    id = f"group-{group.id}"
+    html = render(
+        "stage/wall-group.html",
+        view.lens.lang,
+        id=id,
+        its=sign(group.number, view.lens.lang),
+        people=group.people if named else (),
+    )
+    return Part(id, into, html)
+
+
+# What was shown
+
+
+def _harvest(view: View) -> list[Part]:
+    step = now(view).step
+    opening = step.opening
+    section = render("stage/wall-harvest.html", view.lens.lang, step=step)
+    found = [
+        Part(f"harvest-{opening}", "", section),
+        Part(f"ideas-{opening}", f"harvest-{opening}", _sheet(f"ideas-{opening}", "ideas")),
+        *(_idea(view, idea, idea is view.ideas[-1]) for idea in view.ideas),
+    ]
+    light = next((idea for idea in view.ideas if idea.spotlight), None)
+    if light:
+        html = render(
+            "stage/wall-spotlight.html",
+            view.lens.lang,
+            idea=light,
+            texts=texts_of(step, light),
+            its=_sign_of(light, view.lens.lang),
+        )
+        found.append(Part("spotlight", "", html))
+    return found
+
+
+def _idea(view: View, idea: IdeaView, newest: bool) -> Part:
+    step = now(view).step
+    html = render(
+        "parts/idea.html",
+        view.lens.lang,
+        idea=idea,
+        texts=texts_of(step, idea),
+        may=frozenset(),
+        about=idea.group is not None or idea.by is not None,
+        own_group=False,
+        sign_of=_sign_of(idea, view.lens.lang),
+        newest=newest,
+        off=True,
+    )
+    return Part(f"idea-{idea.id}", f"ideas-{step.opening}", html)
+
+
+def _sign_of(idea: IdeaView, lang: str) -> object:
+    return sign(idea.group, lang) if idea.group else None
+
+
+def _sheet(id: str, name: str) -> str:
+    """A list that is read column by column and turned page by page."""
+    return f'<ul id="{id}" class="{name}" data-activity="pages"></ul>'
+
+
+MODES = {"lobby": _lobby, "step": _step, "finished": _finished, "closed": _finished}

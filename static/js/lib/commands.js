@@ -1,9 +1,10 @@
 // Whatever carries data-command sends one: a button when it is pressed, a form when it is submitted.
 //
 // data-with holds the command's data as JSON; a form's fields go in as `fields`, an input with
-// data-value beside them. data-new-id names the key for a random id that this browser makes. The
-// element hears "command:made" (an id was made), "command:sent", "command:done" and
-// "command:refused"; modules listen to these and never send by themselves.
+// data-value beside them. data-new-id names the key for a random id that this browser makes. With
+// data-many the next one may go before the last is answered, as notes do; all others wait. With
+// data-late-note it can be sent once more after its step. The element hears "command:made" (an id),
+// "command:sent", "command:done" and "command:refused"; modules listen and never send themselves.
 
 import { all, attribute, on, together } from "./dom.js";
 import { randomId } from "./ids.js";
@@ -35,7 +36,7 @@ async function send(control, data, room) {
   const made = control.dataset.newId;
   if (made) data = { ...data, [made]: randomId() };
   if (made) tell(control, "made", { id: data[made] });
-  control.setAttribute("data-pending", "");
+  if (!control.hasAttribute("data-many")) control.setAttribute("data-pending", "");
   const answering = room.send(attribute(control, "data-command"), data);
   tell(control, "sent", { data });
   const answer = await answering;
@@ -45,11 +46,11 @@ async function send(control, data, room) {
   if (!going) return;
   refuse(control, answer.text, {
     again: UNSENT.has(answer.error) ? () => send(control, data, room) : undefined,
-    late: answer.error === "late" && data.fields && !("version" in data)
-      ? () => send(control, { ...data, late: true }, room)
-      : undefined,
+    late: lateNote(control, answer) ? () => send(control, { ...data, late: true }, room) : undefined,
   });
 }
+
+const lateNote = (control, { error }) => error === "late" && control.hasAttribute("data-late-note");
 
 function dataOf(control) {
   const data = JSON.parse(attribute(control, "data-with"));

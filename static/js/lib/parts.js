@@ -17,6 +17,7 @@ export class Stage {
   constructor(root, changed) {
     this.#root = root;
     this.#changed = changed;
+    partsIn(root).map(remembered); // the page came with its first stage
     on(document, "focusout input submit", () => setTimeout(() => this.settle(), 0));
   }
 
@@ -31,28 +32,29 @@ export class Stage {
 
   // What had to wait and need not any longer. A module calls it when it takes [data-busy] away.
   settle() {
-    const ready = [...this.#waiting.values()].filter(({ id }) => !isBusy(byId(id)));
+    const ready = [...this.#waiting].filter(([id]) => !isBusy(byId(id)));
     if (!ready.length) return;
-    ready.forEach(({ id }) => this.#waiting.delete(id));
-    this.apply(ready);
+    ready.forEach(([id]) => this.#waiting.delete(id));
+    this.apply(ready.map(([, change]) => change));
   }
 
   #apply(change) {
-    const live = byId(change.id);
-    if (live && isBusy(live)) return void this.#waiting.set(change.id, change);
-    this.#waiting.delete(change.id);
-    if (change.html === undefined) leave(live);
+    const id = change.put ?? change.remove;
+    const live = byId(id);
+    if (isBusy(live)) return void this.#waiting.set(id, change);
+    this.#waiting.delete(id);
+    if (change.remove) leave(live);
     else this.#put(change, live);
   }
 
+  // A part whose HTML is the same may still have changed its place.
   #put({ into, before, html }, live) {
-    const fresh = remembered(parse(html).firstElementChild);
-    if (live && shells.get(live) === shells.get(fresh)) return;
     const parent = into ? byId(into) : this.#root;
     if (!parent) return; // a part of a stage that is just going
-    if (live) live.replaceWith(fresh);
-    else fresh.classList.add("arriving");
-    place(parent, fresh, before ? byId(before) : null);
+    const fresh = remembered(parse(html).firstElementChild);
+    const same = live && shells.get(live) === shells.get(fresh);
+    if (!live) fresh.classList.add("arriving");
+    place(parent, same ? live : replaced(live, fresh), before ? byId(before) : null);
   }
 
   #become(parent, content) {

@@ -13,8 +13,9 @@ const PATIENCE = 5000;
 const POLL = 2000;
 const ANSWER_WITHIN = 10000;
 
-export function connect({ code, as, lang, group, memory }) {
-  return new Room({ code, as, lang, group }, memory);
+// `memory` is what this browser keeps for the room; `group` only for a preview.
+export function connect({ memory, ...place }) {
+  return new Room(place, memory);
 }
 
 class Room {
@@ -131,7 +132,8 @@ class Room {
   }
 
   #ask(name, data) {
-    return this.#socket.timeout(ANSWER_WITHIN).emitWithAck(name, data);
+    const said = { lang: this.#place.lang, ...data };
+    return this.#socket.timeout(ANSWER_WITHIN).emitWithAck(name, said);
   }
 
   // Without a websocket
@@ -162,8 +164,7 @@ class Room {
 
   async #get() {
     const { code, ...rest } = this.#place;
-    const known = Object.entries(rest).filter(([, value]) => value !== undefined);
-    const query = new URLSearchParams(known);
+    const query = new URLSearchParams(rest);
     const headers = this.#etag ? { "If-None-Match": this.#etag } : {};
     const response = await fetch(`/r/${code}/enter?${query}`, { headers, cache: "no-store" });
     if (response.status === 304) return null;
@@ -175,7 +176,7 @@ class Room {
     const response = await fetch(`/r/${this.code}/commands`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(command),
+      body: JSON.stringify({ as: this.as, lang: this.#place.lang, ...command }),
     });
     return response.json();
   }

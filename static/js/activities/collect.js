@@ -1,0 +1,53 @@
+// Writing notes: the note stands in the list at once, as not yet answered.
+
+import { all, attribute, clone, on, one, together } from "../lib/dom.js";
+import { forgetDraft, returnWords } from "../lib/drafts.js";
+
+const NEARLY = 0.8;
+
+export function collect(form, room) {
+  const fields = all("textarea[data-draft]", form);
+  return together([
+    on(form, "command:sent", (event) => sent(form, fields, event.detail.data, room)),
+    on(form, "command:refused", (event) => refused(form, event.detail, room)),
+    on(form, "input", (event) => count(event.target)),
+    on(form, "keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    }),
+  ]);
+}
+
+function sent(form, fields, data, room) {
+  showPending(form, data);
+  for (const field of fields) {
+    field.value = "";
+    forgetDraft(room, field);
+    count(field);
+  }
+  fields[0].focus();
+}
+
+function showPending(form, { id, fields, kept }) {
+  const list = document.getElementById(attribute(form, "data-list"));
+  if (!list || document.getElementById(`idea-${id}`) || !Object.values(fields).some(Boolean)) return;
+  const idea = clone(one("template", form));
+  idea.id = `idea-${id}`;
+  idea.classList.toggle("is-kept", Boolean(kept));
+  for (const text of all("[data-field]", idea)) text.textContent = fields[text.dataset.field] ?? "";
+  list.append(idea);
+}
+
+// Nothing is lost: the words stand in the field again, beside the sentence.
+function refused(form, { data }, room) {
+  document.querySelector(`#idea-${CSS.escape(data.id)}[data-pending]`)?.remove();
+  returnWords(form, room, data.opening, data.fields);
+}
+
+function count(field) {
+  const counter = field.parentElement?.querySelector("[data-count]");
+  if (!counter) return;
+  const [length, most] = [[...field.value].length, Number(attribute(counter, "data-most"))];
+  counter.hidden = length < most * NEARLY;
+  counter.textContent = `${length} / ${most}`;
+  field.setAttribute("aria-invalid", String(length > most));
+}

@@ -1,0 +1,68 @@
+// What phone, wall and console have in common: a stage that a room keeps up to date.
+
+import { startClocks } from "./clock.js";
+import { sendCommands } from "./commands.js";
+import { attribute, one } from "./dom.js";
+import { memoryOf } from "./memory.js";
+import { markMine } from "./mine.js";
+import { mounting } from "./mount.js";
+import { Stage } from "./parts.js";
+import { connect } from "./socket.js";
+import { bellFor } from "./sound.js";
+import { showStatus } from "./status.js";
+
+// `modules` by the names of activities; `commands`: whether this viewer may send any; `changed` is
+// called after every change of the stage.
+export function openScreen({ modules, commands = true, changed = () => {} }) {
+  const root = one("#stage");
+  const room = roomOf(root);
+  const announce = announcing(one("#announce"));
+  const clocks = startClocks(root, { announce });
+  const mount = mounting(modules, room);
+  const bell = bellFor(root, one("#sound"), room.memory);
+  const refresh = () => {
+    mount(root);
+    markMine(root, room);
+    clocks.show();
+    bell();
+    changed(root);
+  };
+  const stage = new Stage(root, refresh);
+  room.settle = () => stage.settle();
+  room.announce = announce;
+  if (commands) sendCommands(document, room);
+  showStatus(one("#status"), room);
+  room.on("entered", ({ now, html, me }) => {
+    seated(room, me);
+    clocks.set(now);
+    stage.whole(html);
+  });
+  room.on("frame", ({ html, changes }) => (changes ? stage.apply(changes) : stage.whole(html)));
+  room.on("refused", ({ text }) => announce(text, true));
+  clocks.set(Number(attribute(root, "data-now")));
+  refresh();
+  room.open();
+  return room;
+}
+
+function roomOf(root) {
+  const place = { code: attribute(root, "data-code"), as: attribute(root, "data-as") };
+  const { group } = root.dataset;
+  const memory = memoryOf(`${place.code}.${place.as}`);
+  const lang = document.documentElement.lang;
+  return connect({ ...place, lang, ...(group && { group }), memory });
+}
+
+// Somebody else sat down on this phone: nothing of the one before stays.
+function seated({ memory }, seat) {
+  const before = memory.get("seat");
+  if (before && before !== seat) memory.wipe();
+  memory.set("seat", seat);
+}
+
+function announcing(region) {
+  return (text, seen = false) => {
+    region.textContent = text;
+    region.classList.toggle("is-seen", seen);
+  };
+}

@@ -1,0 +1,55 @@
+// A participant's screen.
+
+import { collect } from "./activities/collect.js";
+import { converge } from "./activities/converge.js";
+import { keepDrafts, offerLeftovers, restoreDrafts, returnWords } from "./lib/drafts.js";
+import { all, on, one } from "./lib/dom.js";
+import { collectMine } from "./lib/mine.js";
+import { openScreen } from "./lib/screen.js";
+import { group } from "./lib/sign.js";
+
+const root = one("#stage");
+const aside = one("#leftovers");
+const template = one("#leftover");
+const takesPart = root.dataset.as === "phone";
+let heading = headingOf(root);
+let room = null;
+
+room = openScreen({
+  modules: { collect, converge, group },
+  commands: takesPart,
+  changed: () => room && afterChange(),
+});
+
+if (takesPart) {
+  keepDrafts(root, room);
+  collectMine(document, room);
+  room.on("orphan", ({ entry, answer }) => {
+    if (answer.error) giveBack(entry);
+  });
+  for (const form of all("form[data-forgets]")) on(form, "submit", () => room.forget());
+  afterChange();
+}
+
+function afterChange() {
+  if (root.querySelector("[data-mode=closed]")) room.forget();
+  if (takesPart) {
+    restoreDrafts(root, room);
+    offerLeftovers(root, aside, template, room);
+  }
+  const now = headingOf(root);
+  if (now === heading) return;
+  heading = now;
+  scrollTo({ top: 0 });
+  room.announce(now);
+}
+
+// An earlier page had sent it and nobody saw the refusal: the words wait in a field again.
+function giveBack({ type, data }) {
+  if (type === "PostIdea") returnWords(root, room, data.opening, data.fields);
+  afterChange();
+}
+
+function headingOf(stage) {
+  return stage.querySelector("[data-heading]")?.textContent ?? "";
+}
