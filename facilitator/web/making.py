@@ -74,7 +74,7 @@ def log_request(request: Request, response: Response) -> None:
     started = g.get("started")
     account = g.get("account")
     logs.line(
-        event="request",
+        what="request",
         method=request.method,
         route=str(request.url_rule) if request.url_rule else None,
         status=response.status_code,
@@ -110,7 +110,7 @@ def answer_errors(app: Flask, deps: Web) -> None:
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Response:
-        logs.line(logging.ERROR, event="page_failed", trouble=trouble(error))
+        logs.line(logging.ERROR, what="page_failed", trouble=trouble(error))
         return refusal(Rejected("bug"))
 
 
