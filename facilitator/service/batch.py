@@ -13,7 +13,7 @@ from typing import Any
 
 from facilitator.core import events as e
 from facilitator.core.asking import Ask, name_of
-from facilitator.core.commands import Actor, Command, Join, MarkAway
+from facilitator.core.commands import Actor, Command, Forget, Join, MarkAway
 from facilitator.core.decide import decide, opening_meant
 from facilitator.core.evolve import evolve, fold
 from facilitator.core.rejected import Rejected
@@ -23,6 +23,7 @@ from facilitator.store.log import Transaction
 from facilitator.store.tables import SeatRow, SessionRow
 
 TAIL_KEPT = 2_000
+FORGETTING = "forgetting"
 PRESENCE = (e.SeatTaken, e.SeatAway, e.SeatBack, e.SeatLeft)
 Key = tuple[str, str]
 
@@ -169,7 +170,7 @@ class Batch:
         self, state: State, request: Request, ask: Ask, name: str
     ) -> tuple[State, list[e.Recorded]]:
         at = max(ask.now, state.at)
-        by = request.command.seat if isinstance(request.command, Join) else name
+        by = _signed(request.command, name)
         recorded = []
         for event in decide(state, request.command, ask):
             each = e.Recorded(state.seq + 1, at, by, event)
@@ -192,10 +193,16 @@ class Batch:
         epoch = known.epoch
         for each in self.appended:
             if isinstance(each.event, e.Forgotten):
-                gone = each.event
-                epoch = forget(transaction, self.session, gone.ideas, gone.seats, each.at)
+                epoch = forget(transaction, self.session, each.event, each.at)
         log = transaction.tail(self.session)
         return Known(epoch, fold(log))
+
+
+def _signed(command: Command, name: str) -> str:
+    """What stands beside an event as its author. Forgetting is signed by nobody."""
+    if isinstance(command, Join):
+        return command.seat
+    return FORGETTING if isinstance(command, Forget) else name
 
 
 def grown(

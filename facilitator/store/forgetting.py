@@ -7,7 +7,7 @@ alone. A copy from before still has the words, so whoever restores one hands ove
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 
 import sqlalchemy as sa
 
@@ -22,36 +22,34 @@ from facilitator.core.events import (
     payload_of,
     without_words,
 )
+from facilitator.core.forgetting import concerns
 from facilitator.store.engine import Store
 from facilitator.store.log import Transaction, add_forgotten
 from facilitator.store.tables import ForgottenRow, forgotten
 
 RESTORE = "restore"
+Ids = dict[str, set[str]]
 
 
-def wordless(
-    ideas: Collection[str], seats: Collection[str]
-) -> Callable[[Recorded], Payload | None]:
-    """What `Transaction.rewrite` wants, for everything these ideas and seats ever said."""
+def wordless(gone: Forgotten) -> Callable[[Recorded], Payload | None]:
+    """What `Transaction.rewrite` wants; which facts are meant is the core's one answer."""
 
     def change(recorded: Recorded) -> Payload | None:
-        payload = payload_of(recorded.event)
-        theirs = payload.get("id") in ideas or payload.get("seat") in seats
-        return without_words(payload) if theirs else None
+        theirs = concerns(recorded, gone)
+        return without_words(payload_of(recorded.event)) if theirs else None
 
     return change
 
 
-def forget(
-    tx: Transaction, session: str, ideas: Collection[str], seats: Collection[str], at: int
-) -> int:
+def forget(tx: Transaction, session: str, gone: Forgotten, at: int) -> int:
     """Empties the words, notes what was forgotten, and gives the session's new epoch.
 
-    The event `Forgotten` is the caller's, in the same transaction; `Store.scrub` comes after it.
+    The event itself is the caller's, in the same transaction; `Store.scrub` comes after it.
     """
-    tx.rewrite(session, wordless(ideas, seats))
-    tx.note_forgotten(session, "idea", ideas, at)
-    tx.note_forgotten(session, "seat", seats, at)
+    tx.rewrite(session, wordless(gone))
+    tx.note_forgotten(session, "idea", gone.ideas, at)
+    tx.note_forgotten(session, "seat", gone.seats, at)
+    tx.note_forgotten(session, "record", map(str, gone.records), at)
     return tx.raise_epoch(session)
 
 
@@ -73,7 +71,7 @@ def apply_forgotten(store: Store, also: Iterable[ForgottenRow] = ()) -> int:
 
 def _apply(tx: Transaction, also: list[ForgottenRow]) -> int:
     add_forgotten(tx.connection, also)
-    ids: dict[str, dict[str, set[str]]] = defaultdict(lambda: {"idea": set(), "seat": set()})
+    ids: dict[str, Ids] = defaultdict(lambda: defaultdict(set))
     times: dict[str, int] = {}
     for row in tx.connection.execute(sa.select(forgotten)):
         ids[row.session][row.kind].add(row.id)
@@ -81,10 +79,10 @@ def _apply(tx: Transaction, also: list[ForgottenRow]) -> int:
     return sum(_apply_to(tx, session, gone, times[session]) for session, gone in ids.items())
 
 
-def _apply_to(tx: Transaction, session: str, gone: dict[str, set[str]], at: int) -> int:
+def _apply_to(tx: Transaction, session: str, gone: Ids, at: int) -> int:
     if tx.lock(session) is None:
         return 0
-    changed = tx.rewrite(session, wordless(gone["idea"], gone["seat"]))
+    changed = tx.rewrite(session, wordless(_event(gone["idea"], gone["seat"], gone["record"])))
     log = tx.tail(session)
     if mark := _mark(log, gone):
         last = log[-1]
@@ -94,13 +92,19 @@ def _apply_to(tx: Transaction, session: str, gone: dict[str, set[str]], at: int)
     return changed
 
 
-def _mark(log: list[Recorded], gone: dict[str, set[str]]) -> Forgotten | None:
+def _event(ideas: set[str], seats: set[str], records: set[str]) -> Forgotten:
+    return Forgotten(tuple(sorted(ideas)), tuple(sorted(seats)), tuple(sorted(map(int, records))))
+
+
+def _mark(log: list[Recorded], gone: Ids) -> Forgotten | None:
     """An older log lacks the event as well, and without it empty ideas would stand on screens."""
     marks = [each.event for each in log if isinstance(each.event, Forgotten)]
     ideas = (gone["idea"] & _ideas(log)).difference(*(mark.ideas for mark in marks))
     people = {each.event.seat for each in log if isinstance(each.event, SeatTaken)}
     seats = (gone["seat"] & people).difference(*(mark.seats for mark in marks))
-    return Forgotten(tuple(sorted(ideas)), tuple(sorted(seats))) if ideas or seats else None
+    known = {str(seq) for mark in marks for seq in mark.records}
+    records = {seq for seq in gone["record"] if int(seq) <= log[-1].seq} - known
+    return _event(ideas, seats, records) if ideas or seats or records else None
 
 
 def _ideas(log: list[Recorded]) -> set[str]:

@@ -140,7 +140,7 @@ def test_forgetting_rewrites_the_log_and_keeps_seq_dense(room: House) -> None:
     assert "canary-of-cleo" in str(log)
     assert "'Ben'" not in str(log)
     assert [r.seq for r in log] == list(range(1, len(log) + 1))
-    assert room.store.read(room.session).epoch == epoch + 1
+    assert room.store.read(room.session).epoch > epoch
     assert fold(log) == room.state
 
 

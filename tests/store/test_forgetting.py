@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -14,9 +15,18 @@ from facilitator.core import events as e
 from facilitator.core.events import Recorded
 from facilitator.store import sqlite
 from facilitator.store.engine import FILE, Store, open_store
-from facilitator.store.forgetting import apply_forgotten, forget, forgotten_rows
+from facilitator.store.forgetting import apply_forgotten, forgotten_rows
+from facilitator.store.forgetting import forget as forget_all
+from facilitator.store.log import Transaction
 from facilitator.store.tables import ForgottenRow
 from tests.store.stories import NOW, idea, new_session, tell
+
+
+def forget(
+    tx: Transaction, session: str, ideas: Iterable[str], seats: Iterable[str], at: int
+) -> int:
+    return forget_all(tx, session, e.Forgotten(tuple(ideas), tuple(seats)), at)
+
 
 LENGTHS = (0, 10, 100, 500, 2000, 6000)
 
