@@ -24,6 +24,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -42,6 +43,7 @@ STAMPS = VENV / "stamps"
 RUN_LOCK = ROOT / "requirements.txt"
 DEV_LOCK = ROOT / "requirements-dev.txt"
 CHROMIUM = Path("/usr/bin/chromium")
+POSTGRES = ("127.0.0.1", 5432)
 APT_PACKAGES = [
     "chromium",
     "fonts-dejavu-core",
@@ -258,9 +260,12 @@ def become(command: Sequence[str]) -> NoReturn:
 
 
 class Need(NamedTuple):
+    """What some tests need. Without it those `aside` are left out; others skip themselves."""
+
     tests: str
     met: Callable[[], bool]
     reason: str
+    aside: bool = False
 
 
 NEEDS = {
@@ -268,11 +273,12 @@ NEEDS = {
         "tests/browser",
         lambda: CHROMIUM.exists(),
         f"no {CHROMIUM}; `python3 dev.py test --install` fetches it",
+        aside=True,
     ),
     "PostgreSQL": Need(
-        "tests/postgres",
-        lambda: "TEST_DATABASE_URL" in os.environ,
-        "no server named in TEST_DATABASE_URL",
+        "tests/store",
+        lambda: "TEST_DATABASE_URL" in os.environ or answers(*POSTGRES),
+        "no server at {}:{} and none named in TEST_DATABASE_URL".format(*POSTGRES),
     ),
 }
 
@@ -280,6 +286,14 @@ NEEDS = {
 def unmet_needs() -> dict[str, Need]:
     present = {name: need for name, need in NEEDS.items() if (ROOT / need.tests).is_dir()}
     return {name: need for name, need in present.items() if not need.met()}
+
+
+def answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def skip_line(missing: dict[str, Need]) -> str:
@@ -292,7 +306,7 @@ def nothing_may_be_skipped() -> bool:
 
 
 def pytest_command(rest: Sequence[str], missing: dict[str, Need]) -> list[str]:
-    ignored = [f"--ignore={need.tests}" for need in missing.values()]
+    ignored = [f"--ignore={need.tests}" for need in missing.values() if need.aside]
     strict = ["-p", "tests.no_skips"] if nothing_may_be_skipped() else []
     return [str(PYTHON), "-m", "pytest", *strict, *ignored, *rest]
 

@@ -226,9 +226,10 @@ def slugs() -> list[str]:
 
 
 def mentions(slug: str, text: str) -> bool:
-    """A slug of one plain word, like `break`, counts only as a whole quoted string."""
-    whole = rf"(?<![\w-]){re.escape(slug)}(?![\w-])"
-    return bool(re.search(whole if "-" in slug else rf"""(["']){slug}\1""", text))
+    """One plain word, like `break`, counts where it is quoted in a line that speaks of a slug."""
+    if "-" in slug:
+        return bool(re.search(rf"(?<![\w-]){re.escape(slug)}(?![\w-])", text))
+    return bool(re.search(rf"""(?m)^(?=.*(?:slug|technique)).*(["']){slug}\1""", text))
 
 
 def program_files() -> list[Path]:
@@ -247,6 +248,8 @@ def test_no_technique_is_named_in_the_program() -> None:
 
 def test_a_planted_slug_is_found() -> None:
     assert mentions("1-2-4-all", "if technique.slug == '1-2-4-all':")
-    assert mentions("break", 'if slug == "break":')
-    assert not mentions("break", "break")
+    assert mentions("break", 'x = 1\nif slug == "break":')
+    assert mentions("break", "{% if 'break' == technique.slug %}")
+    assert not mentions("break", 'return Part("break")')
+    assert not mentions("break", "for slug in slugs:\n    break")
     assert not mentions("1-2-4-all", "11-2-4-all")
