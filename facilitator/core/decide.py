@@ -9,14 +9,14 @@ from facilitator.core import commands as c
 from facilitator.core.asking import Ask
 from facilitator.core.events import Event
 from facilitator.core.rejected import Rejected
-from facilitator.core.rules import flow, ideas, people, showing, undoing
+from facilitator.core.rules import flow, forgetting, ideas, people, showing, undoing
 from facilitator.core.state import State
 
 Decide = Callable[[State, Any, Ask], list[Event]]
 DECISIONS: dict[type[c.Command], Decide] = {
     c.Join: people.join,
     c.Leave: people.leave,
-    c.Forget: people.forget,
+    c.Forget: forgetting.forget,
     c.MarkBack: people.mark_back,
     c.MarkAway: people.mark_away,
     c.RemoveSeat: people.remove_seat,

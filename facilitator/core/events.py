@@ -225,9 +225,12 @@ class IdeaPosted(Event):
 
 @dataclass(frozen=True, slots=True)
 class IdeaEdited(Event):
+    """`undoes` is the edit that this one takes back: the words are theirs again who wrote them."""
+
     id: str
     fields: Fields
     version: int
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,10 +319,14 @@ class IdeaSpotlit(Event):
 
 @dataclass(frozen=True, slots=True)
 class Forgotten(Event):
-    """Words and names of these seats and ideas were rewritten in the log itself."""
+    """Words and names of these seats and ideas were emptied in the log itself.
+
+    `records` are the places of their own words in what a group has since made its own sentence.
+    """
 
     ideas: tuple[str, ...]
     seats: tuple[str, ...] = ()
+    records: tuple[int, ...] = ()
 
 
 EVENTS: dict[str, type[Event]] = {

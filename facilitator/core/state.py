@@ -102,6 +102,15 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """One text that an idea has had: its place in the log (0 for a copy, whose text is its
+    parent's), and who had reworded it by then, its authors included if they did."""
+
+    seq: int
+    editors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Idea:
     """What someone contributed, or its copy in a later opening (`parents` says of what).
 
@@ -122,10 +131,15 @@ class Idea:
     late: bool = False
     promoted: bool = False
     hidden: bool = False
+    wordings: tuple[Wording, ...] = ()
 
     @property
     def standing(self) -> bool:
         return self.status == "live"
+
+    @property
+    def editors(self) -> tuple[str, ...]:
+        return self.wordings[-1].editors if self.wordings else ()
 
 
 @dataclass(frozen=True, slots=True)

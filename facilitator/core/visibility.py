@@ -142,12 +142,8 @@ def author_shown(state: State, idea: Idea) -> PersonView | None:
 
 
 def of_the_group(state: State, idea: Idea) -> bool:
-    """Whether a group merged or reworded it, here or in a step that it came through."""
-    if not idea.parents:
-        return False
-    if idea.version > 1 or len(idea.parents) > 1:
-        return True
-    return of_the_group(state, state.ideas[idea.parents[0]])
+    """Whether more than one person's words stand in it, or somebody else reworded it."""
+    return len(idea.authors) > 1 or not set(idea.editors) <= set(idea.authors)
 
 
 def person_view(seat: Seat) -> PersonView:

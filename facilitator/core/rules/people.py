@@ -14,7 +14,6 @@ from facilitator.core.rejected import Rejected
 from facilitator.core.routing import Copies, copies_for
 from facilitator.core.seating import new_group, place_for
 from facilitator.core.state import Group, Opening, Seat, State, alias_of
-from facilitator.core.visibility import of_the_group
 
 MOST_PEOPLE = 3_000
 
@@ -150,24 +149,3 @@ def _seat(state: State, id: str) -> Seat:
     if id not in state.seats:
         raise Rejected("gone")
     return state.seats[id]
-
-
-def forget(state: State, command: c.Forget, ask: Ask) -> list[e.Event]:
-    """The words and the name of the one who asks; what a group merged from them stays."""
-    mine = {ask.actor.id}
-    if ask.actor.secret:
-        mine |= {alias_of(ask.actor.secret, opening) for opening in state.openings}
-    ideas = [i.id for i in state.ideas.values() if i.authors and mine.issuperset(i.authors)]
-    if command.ideas:
-        wanted = set(command.ideas)
-        ideas = [id for id in ideas if id in wanted or wanted & _ancestors(state, id)]
-    ideas = [id for id in ideas if not of_the_group(state, state.ideas[id])]
-    seats = () if command.ideas else (ask.actor.id,)
-    if not ideas and not seats:
-        raise Rejected("gone")
-    return [e.Forgotten(tuple(ideas), seats)]
-
-
-def _ancestors(state: State, id: str) -> set[str]:
-    parents = set(state.ideas[id].parents)
-    return parents.union(*(_ancestors(state, parent) for parent in parents))

@@ -50,7 +50,7 @@ def _unedited(state: State, event: e.IdeaEdited, act: Act, ask: Ask) -> list[e.E
     idea = _own_scope(state, event.id, ask)
     if not idea.standing or idea.version != event.version or act.before is None:
         raise Rejected("built_on")
-    return [e.IdeaEdited(idea.id, act.before, idea.version + 1)]
+    return [e.IdeaEdited(idea.id, act.before, idea.version + 1, act.seq)]
 
 
 def _unpromoted(state: State, event: e.IdeaPromoted, act: Act, ask: Ask) -> list[e.Event]:
