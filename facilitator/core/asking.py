@@ -60,9 +60,13 @@ def writable_opening(state: State, ask: Ask, named: str) -> Opening:
     opening = state.openings.get(named)
     if opening is None:
         raise Rejected("gone")
-    if not opening.open and not within_grace(opening, ask.now):
+    if not takes_words(opening, ask.now):
         raise Rejected("late")
     return opening
+
+
+def takes_words(opening: Opening, now: int) -> bool:
+    return opening.open or within_grace(opening, now)
 
 
 def within_grace(opening: Opening, now: int) -> bool:
@@ -71,10 +75,12 @@ def within_grace(opening: Opening, now: int) -> bool:
 
 def standing_idea(state: State, id: str) -> Idea:
     idea = state.ideas.get(id)
-    if idea is None or idea.status == "withdrawn":
+    if idea is None or idea.status in ("withdrawn", "parted"):
         raise Rejected("gone")
-    if not idea.standing:
-        raise Rejected("merged" if idea.status == "merged" else "struck")
+    if idea.status == "merged":
+        raise Rejected("merged")
+    if idea.status == "dropped":
+        raise Rejected("struck")
     return idea
 
 

@@ -20,20 +20,22 @@ from facilitator.core.asking import (
     own_idea,
     require_in_scope,
     standing_idea,
+    takes_words,
     writable_opening,
 )
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import copies_for
 from facilitator.core.state import Idea, Opening, State
+from facilitator.core.visibility import of_the_group
 from structures.schema import Step
 
 MOST_IDEAS_EACH = 50
 
 
 def post_idea(state: State, command: c.PostIdea, ask: Ask) -> list[e.Event]:
-    opening = _opening_for_posting(state, command, ask)
+    opening, late = _opening_for_posting(state, command, ask)
     step = state.step(opening)
-    if not permits(step, "post"):
+    if not permits(step, "post") or (command.kept and not permits(step, "keep")):
         raise Rejected("no_writing_here")
     if command.id in state.ideas:
         raise Rejected("taken")
@@ -41,15 +43,17 @@ def post_idea(state: State, command: c.PostIdea, ask: Ask) -> list[e.Event]:
     author = name_of(state, ask, opening.id)
     _require_room_for_one_more(state, step, opening, author)
     group = group_id_of(state, ask, opening)
-    posted = e.IdeaPosted(opening.id, command.id, author, fields, group, command.kept, command.late)
+    posted = e.IdeaPosted(opening.id, command.id, author, fields, group, command.kept, late)
     return [posted, *_carried_at_once(state, opening, posted, ask)]
 
 
-def _opening_for_posting(state: State, command: c.PostIdea, ask: Ask) -> Opening:
-    """A late note goes to the step it was written for, whenever that was."""
-    if command.late and command.opening in state.openings and not state.closed:
-        return state.openings[command.opening]
-    return writable_opening(state, ask, command.opening)
+def _opening_for_posting(state: State, command: c.PostIdea, ask: Ask) -> tuple[Opening, bool]:
+    """A late note goes to the step it was written for, whenever that was; it is late only if that
+    step does not take ideas (any more, or again)."""
+    opening = state.openings.get(command.opening)
+    if command.late and opening and not state.closed and not takes_words(opening, ask.now):
+        return opening, True
+    return writable_opening(state, ask, command.opening), False
 
 
 def _filled(step: Step, given: Mapping[str, str]) -> dict[str, str]:
@@ -117,10 +121,10 @@ def _copy_edits(
     Once the step is over it is refused if a copy was touched: it would correct what nobody reads.
     """
     copies = [i for i in state.ideas.values() if i.parents == (idea.id,)]
-    untouched = [copy for copy in copies if copy.version == 1 and copy.standing]
+    untouched = [copy for copy in copies if copy.fields == idea.fields and copy.standing]
     if len(untouched) != len(copies) and not opening.open:
         raise Rejected("late")
-    return [e.IdeaEdited(copy.id, fields, 2) for copy in untouched]
+    return [e.IdeaEdited(copy.id, fields, copy.version + 1) for copy in untouched]
 
 
 def _text(idea: Idea) -> str:
@@ -174,8 +178,8 @@ def strike_idea(state: State, command: c.StrikeIdea, ask: Ask) -> list[e.Event]:
         idea = _changeable(state, command.id, ask, "strike")
     elif idea is None or idea.status != "dropped":
         raise Rejected("nothing_new")
-    else:
-        require_in_scope(state, ask, idea)
+    elif not require_in_scope(state, ask, idea).open:
+        raise Rejected("late")
     return [e.IdeaStruck(idea.id, command.struck)]
 
 
@@ -195,11 +199,26 @@ def keep_idea(state: State, command: c.KeepIdea, ask: Ask) -> list[e.Event]:
     opening = state.openings[idea.opening]
     if state.closed or not opening.open:
         raise Rejected("late")
+    if not permits(state.step(opening), "keep"):
+        raise Rejected("no_writing_here")
     if idea.parents or len(idea.authors) > 1:
         raise Rejected("not_yours")
     if idea.kept == command.kept:
         raise Rejected("nothing_new")
-    return [e.IdeaKept(idea.id, command.kept)]
+    return [e.IdeaKept(idea.id, command.kept), *_taken_along(state, idea, command.kept)]
+
+
+def _taken_along(state: State, idea: Idea, kept: bool) -> list[e.Event]:
+    """After *Back* there may be copies ahead; they are kept back too, if they can be."""
+    if not kept:
+        return []
+    copies = [
+        i for i in state.ideas.values() if i.parents == (idea.id,) and i.status != "withdrawn"
+    ]
+    if any(of_the_group(state, copy) or not copy.standing for copy in copies):
+        raise Rejected("built_on")
+    _, *along = _with_own_copies(state, idea)
+    return [e.IdeaWithdrawn(id) for id in along]
 
 
 def withdraw_idea(state: State, command: c.WithdrawIdea, ask: Ask) -> list[e.Event]:
@@ -207,11 +226,14 @@ def withdraw_idea(state: State, command: c.WithdrawIdea, ask: Ask) -> list[e.Eve
     idea = own_idea(state, ask, command.id)
     if state.closed:
         raise Rejected("closed")
-    if len(idea.authors) > 1:
+    if of_the_group(state, idea):
         raise Rejected("built_on")
-    return [e.IdeaWithdrawn(id) for id in _with_untouched_copies(state, idea)]
+    return [e.IdeaWithdrawn(id) for id in _with_own_copies(state, idea)]
 
 
-def _with_untouched_copies(state: State, idea: Idea) -> list[str]:
-    copies = [i for i in state.ideas.values() if i.parents == (idea.id,) and i.version == 1]
-    return [idea.id, *(id for copy in copies for id in _with_untouched_copies(state, copy))]
+def _with_own_copies(state: State, idea: Idea) -> list[str]:
+    copies = [
+        i for i in state.ideas.values() if i.parents == (idea.id,) and i.status != "withdrawn"
+    ]
+    own = [copy for copy in copies if not of_the_group(state, copy)]
+    return [idea.id, *(id for copy in own for id in _with_own_copies(state, copy))]
