@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def main() -> int:
     if sys.argv[1:2] == ["serve"]:
         # eventlet announces its own retirement at every import; the log is not the place for it.
-        warnings.filterwarnings("ignore", module="eventlet")
+        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
         mode = os.environ.get("FACILITATOR_ASYNC", "eventlet")
         green.patch(mode if mode in ("eventlet", "gevent", "threads") else "threads")
     from facilitator import cli

@@ -1,0 +1,352 @@
+"""The composition root: the only place that knows every concrete part.
+
+`build` puts the parts together over an open store; `serve` opens one, prints where to go, and runs
+until it is stopped. Whatever a person can do something about ends as one sentence (`Trouble`).
+"""
+
+from __future__ import annotations
+
+import errno
+import resource
+import secrets
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+from flask_socketio import SocketIO
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import structures.library as libraries
+from facilitator import green, logs
+from facilitator.cli import Trouble
+from facilitator.config import Config
+from facilitator.core import events as e
+from facilitator.core.commands import Actor
+from facilitator.core.plans import pin
+from facilitator.core.state import PlanItem, State
+from facilitator.core.views import Viewer
+from facilitator.export import Reader, document, to_json
+from facilitator.export.html import page as html_page
+from facilitator.paths import STATIC_DIST, STRUCTURES
+from facilitator.realtime.delivery import Delivery
+from facilitator.realtime.presence import Presence
+from facilitator.realtime.sockets import Doors, connect_sockets
+from facilitator.realtime.ticker import Ticker
+from facilitator.screens.sentences import sentence
+from facilitator.service import Answer, Service
+from facilitator.store import SeatRow, SessionRow, Store, StoreError, open_store, rows
+from facilitator.web import Records, Web, make_app
+from facilitator.web.files import asset_address
+from facilitator.web.guard import origin_allowed
+from facilitator.web.identity import looking
+from facilitator.web.links import first_link
+
+CODE_LETTERS = "BCDFGHJKMNPQRTVWXYZ"
+CODE_LENGTH = 6
+STILL_MS = 5_000
+MOST_SOCKETS = 20_000
+FRAME_BYTES = 64_000
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True)
+class Program:
+    """Everything that runs, put together."""
+
+    config: Config
+    store: Store
+    service: Service
+    delivery: Delivery
+    presence: Presence
+    ticker: Ticker
+    flask: flask.Flask
+    socketio: SocketIO
+
+
+class FrontDoor:
+    """The door as pages know it: opening a session needs ids, a code and a pinned plan."""
+
+    def __init__(self, service: Service, presence: Presence) -> None:
+        self._service, self._presence = service, presence
+
+    def submit(
+        self,
+        session: str,
+        actor: Actor,
+        command_id: str,
+        command: Any,
+        seat: SeatRow | None = None,
+    ) -> Answer:
+        done = self._service.submit(session, actor, command_id, command, seat)
+        if seat is not None:
+            self._presence.joined(session, seat.seat)
+        return done
+
+    def state(self, session: str) -> State:
+        return self._service.state(session)
+
+    def open_session(
+        self,
+        account: str,
+        title: str,
+        topic: str,
+        plan: Sequence[PlanItem],
+        lang: str,
+        zone: str,
+        rehearsal: bool = False,
+    ) -> str:
+        code = self._free_code()
+        opened = e.SessionOpened(code, title, topic, zone, lang, pin(plan), rehearsal)
+        row = SessionRow(
+            id=f"r_{secrets.token_hex(8)}",
+            code=code,
+            owner=account,
+            title=title,
+            lang=lang,
+            created_at=self._service.clock(),
+            seq=0,
+            epoch=0,
+            deadline=None,
+            closed_at=None,
+            rehearsal=rehearsal,
+        )
+        self._service.open_session(row, opened)
+        return code
+
+    def _free_code(self) -> str:
+        """Six letters that are hard to mishear and make no words."""
+        while True:
+            code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+            if rows.session_by_code(self._service.store, code) is None:
+                return code
+
+
+def build(config: Config, store: Store, clock: Callable[[], int] = now_ms) -> Program:
+    """Put the program together over an open store; nothing runs yet."""
+    service = Service(store, clock, lambda: secrets.randbits(31), logs.line)
+    presence = Presence(service, clock)
+    socketio = SocketIO()
+    delivery = Delivery(service, _sender(socketio), clock)
+    service.ring = delivery.ring
+    ticker = Ticker(service, presence, clock, logs.line)
+    door = FrontDoor(service, presence)
+    web = _web(config, service, delivery, ticker, door)
+    app = make_app(web)
+    connect_sockets(socketio, _doors(service, delivery, presence, web))
+    _join(app, socketio, config)
+    return Program(config, store, service, delivery, presence, ticker, app, socketio)
+
+
+def _sender(socketio: SocketIO) -> Callable[[str, dict[str, Any], list[str]], None]:
+    def send(event: str, frame: dict[str, Any], sockets: list[str]) -> None:
+        socketio.emit(event, frame, to=sockets)
+
+    return send
+
+
+def _web(
+    config: Config, service: Service, delivery: Delivery, ticker: Ticker, door: FrontDoor
+) -> Web:
+    def enter(session: SessionRow, viewer: Viewer) -> Mapping[str, Any]:
+        return delivery.enter(session.id, viewer)
+
+    return Web(
+        config=config,
+        store=Records(service.store, service.write),
+        door=door,
+        enter=enter,
+        export=export,
+        library=libraries.load(STRUCTURES, *config.library),
+        assets=asset_address(),
+        clock=service.clock,
+        off_loop=green.off_loop,
+        health=Health(service, ticker),
+    )
+
+
+def export(state: State, actor: Actor, form: str) -> bytes:
+    """The transcript that this actor may keep."""
+    kind = "participant" if actor.kind in ("participant", "observer") else "facilitator"
+    reader = Reader(kind, actor.id, actor.secret)
+    if form == "json":
+        return to_json(document(state, reader))
+    return html_page(state, reader, state.session.lang).encode()
+
+
+class Health:
+    """Whether the loop turned and the writer committed within the last 5 seconds.
+
+    When nobody has written for a second the question itself writes, so an idle server is well.
+    """
+
+    def __init__(self, service: Service, ticker: Ticker) -> None:
+        self._service, self._ticker = service, ticker
+
+    def __call__(self) -> Mapping[str, bool]:
+        service = self._service
+        if service.clock() - service.committed_at > 1_000:
+            green.spawn(self._probe)
+            for _ in range(20):
+                if service.clock() - service.committed_at <= 1_000:
+                    break
+                green.sleep(0.05)
+        now = service.clock()
+        return {
+            "loop": now - self._ticker.turned_at <= STILL_MS,
+            "writer": now - service.committed_at <= STILL_MS,
+        }
+
+    def _probe(self) -> None:
+        with suppress(StoreError):
+            self._service.write(lambda transaction: transaction.now())
+
+
+def _doors(service: Service, delivery: Delivery, presence: Presence, web: Web) -> Doors:
+    def identify(
+        request: flask.Request, code: str, looks: str, group: str | None
+    ) -> tuple[str, Viewer, Actor | None]:
+        session, viewer, actor = looking(web, request, code, looks, group)
+        return session.id, viewer, actor
+
+    return Doors(
+        service=service,
+        delivery=delivery,
+        presence=presence,
+        identify=identify,
+        origin_allowed=lambda request: origin_allowed(request.headers, web.config.public_url),
+        say=sentence,
+        report=logs.line,
+    )
+
+
+def _join(app: flask.Flask, socketio: SocketIO, config: Config) -> None:
+    """Put pages and sockets on one port, with what the measured traps ask for."""
+    socketio.init_app(
+        app,
+        async_mode="threading" if config.async_mode == "threads" else config.async_mode,
+        async_handlers=False,
+        # Our own check (`Doors.origin_allowed`) knows the public address; this one does not.
+        cors_allowed_origins="*",
+        transports=["websocket"],
+        max_http_buffer_size=FRAME_BYTES,
+        ping_interval=20,
+        ping_timeout=20,
+        manage_session=False,
+    )
+    whole = app.wsgi_app
+    if not config.deflate:
+        whole = _without_deflate(whole)
+    if n := config.trusted_proxies:
+        whole = ProxyFix(whole, x_for=n, x_proto=n, x_host=n)
+    app.wsgi_app = whole  # type: ignore[method-assign]
+
+
+def _without_deflate(wsgi: Any) -> Any:
+    """Browsers always offer to compress frames, which costs 100 kB of memory a phone."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Any:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return wsgi(environ, start_response)
+
+    return application
+
+
+# Serving
+
+
+def serve(config: Config) -> int:
+    """Run until stopped. Raises Trouble with a sentence when it cannot."""
+    logs.to_stdout(config.log_level)
+    if not (STATIC_DIST / "manifest.json").exists():
+        raise Trouble("The pages are not built yet. Run: python3 dev.py assets")
+    _raise_the_limit_of_files()
+    listener = _listen(config)
+    with closing(_opened(config)) as store:
+        program = build(config, store)
+        green.spawn(program.ticker.run)
+        _welcome(config, program)
+        with suppress(KeyboardInterrupt):
+            _run(program, listener)
+    print("Stopped. Everything is saved.")
+    return 0
+
+
+def _opened(config: Config) -> Store:
+    try:
+        return open_store(config.database_url, folder=config.data)
+    except StoreError as error:
+        raise Trouble(str(error)) from error
+
+
+def _listen(config: Config) -> socket.socket:
+    """Our own socket first, so that a taken port is a sentence and no half-started server."""
+    try:
+        family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+        return socket.create_server(
+            (config.host, config.port), family=family, backlog=1024, reuse_port=False
+        )
+    except OSError as error:
+        raise Trouble(_why_not(error, config)) from error
+
+
+def _why_not(error: OSError, config: Config) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {config.port} is already in use. Stop the other program, "
+            f"or choose another one: --port {config.port + 1 if config.port < 65_535 else 8000}"
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {config.port} needs more rights than this user has. Try --port 8000."
+    return f"Cannot listen on {config.host}: {error.strerror or error}."
+
+
+def _raise_the_limit_of_files() -> None:
+    """A phone is an open file. Take what the system lets us have, and say so when it is little."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_SOCKETS if hard == resource.RLIM_INFINITY else min(MOST_SOCKETS, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    if wanted < 2_000:
+        print(f"This system allows {wanted} open files, so at most about that many phones.")
+
+
+def _welcome(config: Config, program: Program) -> None:
+    host = "localhost" if config.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else config.host
+    address = config.public_url or f"http://{host}:{config.port}"
+    print(f"Facilitator is running. Open {address}/ in a browser.")
+    link = first_link(Records(program.store, program.service.write), program.service.clock())
+    if link:
+        print(f"First visit: {address}{link} makes your account (once, within seven days).")
+    print("Stop it with Ctrl+C.", flush=True)
+
+
+def _run(program: Program, listener: socket.socket) -> None:
+    mode = program.config.async_mode
+    if mode == "eventlet" or mode == "gevent":
+        green.serve(listener, program.flask, MOST_SOCKETS)
+    else:
+        listener.close()
+        program.socketio.run(
+            program.flask,
+            host=program.config.host,
+            port=program.config.port,
+            allow_unsafe_werkzeug=True,
+        )
+
+
+def transcript(config: Config, code: str, form: str) -> str:
+    """A session's record, for whoever owns the data folder."""
+    with closing(_opened(config)) as store:
+        row = rows.session_by_code(store, code.strip().upper())
+        if row is None:
+            raise Trouble(f"There is no session with the code {code}.")
+        service = Service(store, now_ms, lambda: 0)
+        state = service.state(row.id)
+        return export(state, Actor("a:export", "facilitator"), form).decode()
