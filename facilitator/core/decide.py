@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from facilitator.core import commands as c
-from facilitator.core.asking import Ask
+from facilitator.core.asking import Ask, is_anonymous
 from facilitator.core.events import Event
 from facilitator.core.rejected import Rejected
 from facilitator.core.rules import flow, forgetting, ideas, people, showing, undoing
@@ -51,6 +51,8 @@ def decide(state: State, command: c.Command, ask: Ask) -> list[Event]:
         raise Rejected("not_allowed")
     if ask.actor.kind in ("participant", "observer") and not _seated(state, command, ask.actor.id):
         raise Rejected("no_seat")
+    if ask.actor.kind == "participant" and not ask.actor.secret:
+        _require_name(state, command)
     return DECISIONS[type(command)](state, command, ask)
 
 
@@ -58,6 +60,12 @@ def _seated(state: State, command: c.Command, id: str) -> bool:
     """One's own words can be deleted after leaving, too."""
     seat = state.seats.get(id)
     return seat is not None and (seat.left_at is None or isinstance(command, c.Forget))
+
+
+def _require_name(state: State, command: c.Command) -> None:
+    """Without the secret there is no alias, and a seat must never stand in an anonymous step."""
+    if is_anonymous(state, opening_meant(state, command)):
+        raise Rejected("no_seat")
 
 
 def opening_meant(state: State, command: c.Command) -> str:

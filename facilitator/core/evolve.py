@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from facilitator.core import events as e
 from facilitator.core.folds import beginning, flow, groups, ideas, people, showing
+from facilitator.core.folds.acts import remembered
 from facilitator.core.folds.changing import Fold
-from facilitator.core.state import Act, State
-
-MOST_ACTS = 40
+from facilitator.core.state import State
 
 
 def fold(recorded: Iterable[e.Recorded], state: State | None = None) -> State:
@@ -29,10 +28,7 @@ def evolve(state: State | None, recorded: e.Recorded) -> State:
         raise ValueError("a log begins with SessionOpened")
     else:
         after = FOLDS[type(event)](state, event, recorded)
-    acts = after.acts
-    if state and isinstance(event, UNDOABLE):
-        before = state.ideas[event.id].fields if isinstance(event, e.IdeaEdited) else None
-        acts = (*acts, Act(recorded.seq, recorded.by, event, before))[-MOST_ACTS:]
+    acts = remembered(state, after, recorded) if state else ()
     return replace(after, seq=recorded.seq, at=recorded.at, acts=acts)
 
 
@@ -49,14 +45,3 @@ FOLDS: dict[type[e.Event], Fold] = {
     **ideas.FOLDS,
     **showing.FOLDS,
 }
-UNDOABLE = (
-    e.PersonMoved,
-    e.IdeaEdited,
-    e.IdeasMerged,
-    e.IdeaPromoted,
-    e.IdeaStruck,
-    e.IdeaShown,
-    e.IdeaHidden,
-    e.IdeaSpotlit,
-    e.IdeaPassedOver,
-)

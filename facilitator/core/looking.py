@@ -8,7 +8,7 @@ from dataclasses import replace
 from facilitator.core import views as v
 from facilitator.core.activities import powers
 from facilitator.core.openings import positions, seconds_of
-from facilitator.core.state import Act, Group, Idea, Opening, PlanItem, State
+from facilitator.core.state import DESK, Group, Idea, Opening, PlanItem, State
 from facilitator.core.visibility import (
     author_shown,
     idea_ahead,
@@ -228,15 +228,14 @@ def _undo(state: State, lens: v.Lens, opening: Opening) -> v.UndoView | None:
     """The last thing done in this group that can be taken back; any member may."""
     if lens.kind != "phone" or lens.group is None or lens.group not in opening.groups:
         return None
+    return _last_act(state, opening, lens.group)
+
+
+def _last_act(state: State, opening: Opening, scope: str) -> v.UndoView | None:
     for act in reversed(state.acts):
-        idea = state.ideas.get(getattr(act.event, "id", None) or "")
-        if idea and idea.opening == opening.id and idea.group == lens.group:
-            return _undo_view(act)
+        if (act.opening, act.scope) == (opening.id, scope):
+            return v.UndoView(act.seq, type(act.event).__name__)
     return None
-
-
-def _undo_view(act: Act) -> v.UndoView:
-    return v.UndoView(act.seq, type(act.event).__name__)
 
 
 # The console
@@ -257,7 +256,7 @@ def _console(state: State, lens: v.Lens, opening: Opening | None) -> v.ConsoleVi
         people=people,
         unplaced=tuple(p for p in unplaced if p.id not in placed and p.present),
         harvest=_harvest(state, opening),
-        undo=_console_undo(state, opening),
+        undo=_last_act(state, opening, DESK) if opening else None,
     )
 
 
@@ -316,16 +315,3 @@ def _harvest(state: State, opening: Opening | None) -> v.HarvestView | None:
         sum(1 for idea in shown if idea.standing and not idea.hidden),
         tuple(_idea_view(state, opening, i, named=False) for i in shown if i.hidden and i.standing),
     )
-
-
-_DESK_ACTS = ("PersonMoved", "IdeaShown", "IdeaHidden", "IdeaSpotlit", "IdeaPassedOver")
-
-
-def _console_undo(state: State, opening: Opening | None) -> v.UndoView | None:
-    for act in reversed(state.acts):
-        if type(act.event).__name__ not in _DESK_ACTS or opening is None:
-            continue
-        idea = state.ideas.get(getattr(act.event, "id", None) or "")
-        if getattr(act.event, "opening", idea.opening if idea else None) == opening.id:
-            return _undo_view(act)
-    return None

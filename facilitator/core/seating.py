@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from facilitator.core.events import Event, GroupJoined, PersonPlaced
+from facilitator.core.events import Event, GroupJoined, PersonMoved, PersonPlaced
 from facilitator.core.grouping import smallest_group, unplaced
 from facilitator.core.state import Group, Opening, State
 
@@ -17,6 +17,16 @@ def new_group(opening: Opening) -> Group:
 def place_for(state: State, opening: Opening) -> Group:
     """Where a latecomer sits down: with the fewest people, or at a table of their own."""
     return smallest_group(opening, state) or new_group(opening)
+
+
+def moved(opening: Opening, seat: str, origin: Group | None, target: Group) -> list[Event]:
+    """To another table; whoever was the last at theirs takes along what lies on it."""
+    events: list[Event] = [
+        PersonMoved(opening.id, seat, origin.id if origin else None, target.id, target.number)
+    ]
+    if origin and origin.members == (seat,):
+        events.append(GroupJoined(opening.id, origin.id, target.id))
+    return events
 
 
 def seated_again(state: State, opening: Opening) -> list[Event]:

@@ -15,6 +15,7 @@ from facilitator.core.events import Event
 from structures.schema import Step, Technique
 
 GRACE_MS = 10_000
+DESK = "desk"
 SIGNS = 12
 
 
@@ -174,12 +175,15 @@ class Session:
 class Act:
     """Something that was done lately and can be undone while nothing was built on it.
 
+    `scope` is whose it is in its opening: a group's, the author's of a private idea, or the desk's.
     `before` is what an edit replaced.
     """
 
     seq: int
     by: str
     event: Event
+    opening: str
+    scope: str
     before: Mapping[str, str] | None = None
 
 

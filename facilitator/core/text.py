@@ -42,4 +42,4 @@ def line_or_empty(text: str, most: int) -> str:
 
 def _visible(character: str) -> bool:
     """Zero-width and formatting characters alone are not something a person wrote."""
-    return unicodedata.category(character) not in ("Cf", "Zs", "Zl", "Zp", "Cc", "Cn")
+    return unicodedata.category(character) not in ("Cf", "Zs", "Zl", "Zp", "Cc")

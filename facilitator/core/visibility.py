@@ -36,7 +36,12 @@ def _name_in(step: Step, opening: str, seat: Seat, viewer: Viewer) -> str:
 
 def needs_me(step: Step) -> bool:
     """Whether what one person sees differs from what the neighbour sees."""
-    return base_audience(step).who in ("private", "projector", "addressee")
+    return is_personal(base_audience(step))
+
+
+def is_personal(audience: Audience) -> bool:
+    """Whether somebody sees their own words and the one beside them does not."""
+    return audience.who not in ("group", "everyone")
 
 
 def base_audience(step: Step) -> Audience:
@@ -66,7 +71,7 @@ def sees(state: State, lens: Lens, idea: Idea) -> bool:
         return own
     shown = idea.id in opening.shown
     active = [a for a in step.visible if _active(a, opening, shown)]
-    if own and any(a.who in ("private", "projector", "addressee") for a in step.visible):
+    if own and any(is_personal(audience) for audience in step.visible):
         return True
     return any(_reaches(audience, lens, idea, shown) for audience in active)
 

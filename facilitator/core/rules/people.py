@@ -12,8 +12,8 @@ from facilitator.core.asking import Ask, present_opening
 from facilitator.core.grouping import smallest_group
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import Copies, copies_for
-from facilitator.core.seating import new_group, place_for
-from facilitator.core.state import Group, Opening, Seat, State, alias_of
+from facilitator.core.seating import moved, new_group, place_for
+from facilitator.core.state import Group, Opening, Seat, State
 
 MOST_PEOPLE = 3_000
 
@@ -71,18 +71,21 @@ def _gone(state: State, id: str) -> list[e.Event]:
 def move_person(state: State, command: c.MovePerson, ask: Ask) -> list[e.Event]:
     opening = present_opening(state, command.opening)
     seat = _seat(state, command.seat)
+    if seat.kind != "participant" or seat.left_at is not None:
+        raise Rejected("gone")
     if not opening.groups:
         raise Rejected("no_groups")
     target = opening.groups.get(command.group) if command.group else new_group(opening)
     if target is None or target.joined:
         raise Rejected("gone")
     origin = opening.group_of(seat.id)
-    if origin and origin.id == target.id:
+    alone = origin and origin.members == (seat.id,)
+    if origin and (origin.id == target.id or (alone and not target.members)):
         raise Rejected("nothing_new")
-    moved = e.PersonMoved(
-        opening.id, seat.id, origin.id if origin else None, target.id, target.number
-    )
-    return [moved, *_bringing(state, ask, opening, seat.id, target)]
+    return [
+        *moved(opening, seat.id, origin, target),
+        *_bringing(state, opening, seat.id, target),
+    ]
 
 
 def sit_down(state: State, ask: Ask, seat: str) -> list[e.Event]:
@@ -91,28 +94,28 @@ def sit_down(state: State, ask: Ask, seat: str) -> list[e.Event]:
     if opening is None or not opening.open or not opening.groups:
         return []
     if group := opening.group_of(seat):
-        return _bringing(state, ask, opening, seat, group)
+        return _bringing(state, opening, seat, group)
     group = place_for(state, opening)
     placed = e.PersonPlaced(opening.id, seat, group.id, group.number)
-    return [placed, *_bringing(state, ask, opening, seat, group)]
+    return [placed, *_bringing(state, opening, seat, group)]
 
 
-def _bringing(state: State, ask: Ask, opening: Opening, seat: str, group: Group) -> list[e.Event]:
-    """Ideas that stayed behind while their author was away follow into the author's group."""
-    copies = _left_behind(state, ask, opening, seat, group)
+def _bringing(state: State, opening: Opening, seat: str, group: Group) -> list[e.Event]:
+    """Ideas that stayed behind while their author was away follow into the author's group.
+
+    Not those written without a name: the log would then say whose they are.
+    """
+    copies = _left_behind(state, opening, seat, group)
     return [e.IdeasRouted(opening.id, copies)] if copies else []
 
 
-def _left_behind(state: State, ask: Ask, opening: Opening, seat: str, group: Group) -> Copies:
+def _left_behind(state: State, opening: Opening, seat: str, group: Group) -> Copies:
     pool = state.pool(opening.id)
-    names = {seat}
-    if secret := ask.secrets.get(seat):
-        names |= {alias_of(secret, source) for source in opening.sources.values()}
     mine = [
         i.id
         for source in opening.sources.values()
         for i in state.pool(source)
-        if not names.isdisjoint(i.authors) and i.group is None
+        if seat in i.authors and i.group is None
     ]
     already = {parent for idea in pool for parent in idea.parents}
     others = {
@@ -126,7 +129,7 @@ def _left_behind(state: State, ask: Ask, opening: Opening, seat: str, group: Gro
         opening.id,
         (with_me,),
         opening.sources,
-        dict.fromkeys(names, seat),
+        {},
         already | others,
         len(pool) + 1,
     )

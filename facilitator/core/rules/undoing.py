@@ -9,10 +9,10 @@ from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.asking import Ask, present_opening, require_in_scope
 from facilitator.core.rejected import Rejected
+from facilitator.core.seating import moved
 from facilitator.core.state import Act, Idea, State
 
 Opposite = Callable[[State, Any, Act, Ask], list[e.Event]]
-IDEA_EVENTS = (e.IdeasMerged, e.IdeaEdited, e.IdeaPromoted, e.IdeaStruck, e.IdeaHidden)
 DESK = ("facilitator", "cofacilitator")
 
 
@@ -22,15 +22,9 @@ def undo(state: State, command: c.Undo, ask: Ask) -> list[e.Event]:
     act = next((act for act in state.acts if act.seq == command.seq), None)
     if act is None:
         raise Rejected("cannot_undo")
-    if _opening_of(state, act.event) != state.current:
+    if act.opening != state.current:
         raise Rejected("moved_on")
     return OPPOSITES[type(act.event)](state, act.event, act, ask)
-
-
-def _opening_of(state: State, event: e.Event) -> str | None:
-    if isinstance(event, e.PersonMoved | e.IdeaShown | e.IdeaSpotlit | e.IdeaPassedOver):
-        return event.opening
-    return state.ideas[event.id].opening if isinstance(event, IDEA_EVENTS) else None
 
 
 def _own_scope(state: State, id: str, ask: Ask) -> Idea:
@@ -74,7 +68,7 @@ def _unmoved(state: State, event: e.PersonMoved, act: Act, ask: Ask) -> list[e.E
     back = opening.groups.get(event.origin or "")
     if group is None or group.id != event.group or back is None or back.joined:
         raise Rejected("built_on")
-    return [e.PersonMoved(opening.id, event.seat, group.id, back.id, back.number)]
+    return moved(opening, event.seat, group, back)
 
 
 def _unshown(state: State, event: e.IdeaShown, act: Act, ask: Ask) -> list[e.Event]:
