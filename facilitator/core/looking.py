@@ -12,6 +12,7 @@ from facilitator.core.state import DESK, Group, Idea, Opening, PlanItem, State
 from facilitator.core.visibility import (
     author_shown,
     idea_ahead,
+    in_order,
     is_released_by_facilitator,
     person_view,
     sees,
@@ -197,8 +198,8 @@ def _group_view(state: State, opening: Opening, group: Group) -> v.GroupView:
 
 def _ideas(state: State, lens: v.Lens, opening: Opening) -> tuple[v.IdeaView, ...]:
     """In the order in which they came; what was shown one by one, in the order of showing."""
-    pool = [i for i in state.pool(opening.id) if i.status in ("live", "dropped")]
-    seen = [idea for idea in pool if sees(state, lens, idea)]
+    pool = state.pool(opening.id) if lens.me else in_order(state, opening)
+    seen = [i for i in pool if i.status in ("live", "dropped") and sees(state, lens, i)]
     if lens.kind not in ("phone", "preview"):
         seen = [idea for idea in seen if idea.standing]
     order = {id: n for n, id in enumerate(opening.shown)}

@@ -6,6 +6,7 @@ with authors already removed; what a viewer may not see is not hidden there but 
 
 from __future__ import annotations
 
+from facilitator.core.grouping import shuffled
 from facilitator.core.state import Idea, Opening, Seat, State, alias_of
 from facilitator.core.views import Lens, PersonView, Viewer
 from structures.schema import Audience, Step
@@ -112,7 +113,8 @@ def idea_ahead(state: State, opening: Opening) -> Idea | None:
 
 def waiting_ideas(state: State, opening: Opening) -> tuple[Idea, ...]:
     """What can still be shown: first what was never passed over, each group in turn."""
-    pool = [i for i in state.pool(opening.id) if i.standing and not i.kept and not i.hidden]
+    pool = in_order(state, opening)
+    pool = [i for i in pool if i.standing and not i.kept and not i.hidden]
     open_ = [i for i in pool if i.id not in opening.shown]
     turns = {id: n for ids in _by_group(pool).values() for n, id in enumerate(ids)}
     numbers = {i.id: _number(state, i) for i in pool}
@@ -122,6 +124,15 @@ def waiting_ideas(state: State, opening: Opening) -> tuple[Idea, ...]:
         (i for i in open_ if i.id in opening.passed), key=lambda i: opening.passed.index(i.id)
     )
     return (*first, *later)
+
+
+def in_order(state: State, opening: Opening) -> list[Idea]:
+    """As they came; unsigned ones shuffled by the step's seed, for the order says who was quick."""
+    pool = state.pool(opening.id)
+    if all(author in state.seats for idea in pool for author in idea.authors):
+        return list(pool)
+    places = {id: n for n, id in enumerate(shuffled((i.id for i in pool), opening.seed))}
+    return sorted(pool, key=lambda idea: places[idea.id])
 
 
 def _by_group(pool: list[Idea]) -> dict[str | None, list[str]]:
