@@ -33,8 +33,9 @@ def _parts(view: View, console: ConsoleView) -> Iterator[Part]:
     yield _part(view, "now")
     yield _part(view, MIDDLE[view.mode], into="now", size=_size(view))
     if view.step:
-        yield from _wall(view, console)
         yield from _prompter(view)
+        yield from _harvest(view, console)
+        yield from _wall(view)
     if view.mode in MODES_WITH_PEOPLE:
         yield from _people(view, console)
         yield from _bar(view, console)
@@ -61,12 +62,7 @@ def _size(view: View) -> int:
 # What the wall shows, and what waits for it
 
 
-def _wall(view: View, console: ConsoleView) -> Iterator[Part]:
-    yield _part(view, "wall", into="now")
-    yield _part(view, "counts", into="wall")
-    yield _part(view, "ideas", into="wall")
-    for idea in view.ideas:
-        yield _part(view, "idea", f"idea-{idea.id}", into="ideas", idea=idea)
+def _harvest(view: View, console: ConsoleView) -> Iterator[Part]:
     if console.harvest is None:
         return
     yield _part(view, "harvest", into="now")
@@ -74,6 +70,14 @@ def _wall(view: View, console: ConsoleView) -> Iterator[Part]:
     yield _part(view, "waiting", into="harvest")
     if console.harvest.hidden:
         yield _part(view, "hidden", into="harvest")
+
+
+def _wall(view: View) -> Iterator[Part]:
+    yield _part(view, "wall", into="now")
+    yield _part(view, "counts", into="wall")
+    yield _part(view, "ideas", into="wall")
+    for idea in view.ideas:
+        yield _part(view, "idea", f"idea-{idea.id}", into="ideas", idea=idea)
 
 
 def _prompter(view: View) -> Iterator[Part]:
@@ -105,12 +109,14 @@ def _bar(view: View, console: ConsoleView) -> Iterator[Part]:
     yield _part(view, "bar")
     if view.clock:
         yield _part(view, "clock", "clock", into="bar")
-    yield _part(view, "back", into="bar", first=_is_first(console))
+    if view.mode != "lobby":
+        yield _part(view, "back", into="bar", first=_is_first(console))
     if view.clock:
         yield _part(view, "more", into="bar")
         yield _part(view, "pause", into="bar")
         yield _part(view, "ring", into="bar")
-    yield _part(view, "undo", into="bar")
+    if view.mode != "lobby":
+        yield _part(view, "undo", into="bar")
     yield _part(view, "next", into="bar")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 
-from facilitator.core.commands import Actor, Forget, Join, Leave, parse
+from facilitator.core.commands import ALLOWED, Actor, Command, Forget, Join, Leave, parse
 from facilitator.core.rejected import Rejected
 from facilitator.core.state import State
 from facilitator.core.views import Viewer
@@ -22,6 +22,7 @@ from facilitator.web.answers import (
     page,
     problem,
     refused,
+    to_own_page,
     transcript,
     with_etag,
 )
@@ -30,10 +31,12 @@ from facilitator.web.identity import (
     give_seat,
     lang_of,
     looking,
+    owner_of,
     seat_of,
     take_seat_away,
+    who,
 )
-from facilitator.web.lookback import look_back
+from facilitator.web.lookback import is_over, look_back
 from facilitator.web.tokens import (
     code_typed,
     hashed,
@@ -62,6 +65,8 @@ def pages(deps: Web) -> Blueprint:
     @rooms.get("/r/<code>")
     def room(code: str) -> Response:
         session = session_at(deps, code)
+        if request.args.get("as") == "preview":
+            return preview_page(deps, session)
         seat = present_seat(deps, session)
         if session.closed_at is not None:
             return page(deps, "closed", session=session, seated=seat is not None)
@@ -155,10 +160,8 @@ def add_wire(deps: Web, rooms: Blueprint) -> None:
         body = request.get_json(silent=True)
         data: Mapping[str, object] = body if isinstance(body, dict) else {}
         try:
-            session, _, actor = known(deps, code, str(data.get("as", "phone")))
-            if actor is None:
-                raise Rejected("not_allowed")
             command = parse(data.get("type"), data.get("data"))
+            session, actor = acting(deps, code, data, command)
             answer = deps.door.submit(session.id, actor, command_id(data), command)
         except Rejected as refusal:
             return refused(deps, refusal)
@@ -172,6 +175,21 @@ def known(
         return looking(deps, request, code, looks, group)
     except KeyError:
         raise Rejected("no_such_room") from None
+
+
+def acting(
+    deps: Web, code: str, data: Mapping[str, object], command: Command
+) -> tuple[SessionRow, Actor]:
+    """A browser that holds both cookies is the one of the two that may do this."""
+    session = deps.store.session(code_typed(code))
+    if session is None:
+        raise Rejected("no_such_room")
+    kinds = [str(data["as"])] if "as" in data else ["phone", "console"]
+    actors = [actor for kind in kinds if (actor := who(deps, session, request, kind))]
+    if not actors:
+        raise Rejected("no_seat")
+    may = [actor for actor in actors if actor.kind in ALLOWED[type(command)]]
+    return session, (may or actors)[0]
 
 
 def command_id(data: Mapping[str, object]) -> str:
@@ -299,6 +317,22 @@ def room_page(deps: Web, session: SessionRow, seat: Actor) -> Response:
     )
 
 
+def preview_page(deps: Web, session: SessionRow) -> Response:
+    """What an invented participant sees, in one of the groups; for the owner alone."""
+    if owner_of(deps, session, request) is None:
+        return to_own_page(deps, session)
+    group = request.args.get("group")
+    return page(
+        deps,
+        "room",
+        session=deps.door.state(session.id).session,
+        code=session.code,
+        looks="preview",
+        group=group,
+        entered=deps.enter(session, Viewer("preview", lang_of(deps, request), group=group)),
+    )
+
+
 def mine_page(deps: Web, session: SessionRow, status: int = 200, problem: str = "") -> Response:
     """Without a seat it asks for the return code."""
     state = deps.door.state(session.id)
@@ -311,6 +345,7 @@ def mine_page(deps: Web, session: SessionRow, status: int = 200, problem: str = 
         problem=problem,
         return_code=in_fours(seat.secret) if seat else "",
         mine=look_back(state, seat) if seat else None,
+        over=is_over(state),
         present=_present(state, seat),
     )
 

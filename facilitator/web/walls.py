@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from facilitator.core.views import Viewer
+from facilitator.store.tables import SessionRow
 from facilitator.web.answers import page, to_own_page
 from facilitator.web.deps import Web
 from facilitator.web.identity import lang_of, owner_of
@@ -16,23 +17,39 @@ def pages(deps: Web) -> Blueprint:
 
     @walls.get("/wall")
     def find() -> Response:
-        return found(deps, "wall_code", "walls.wall")
+        return found(deps, "desk-wall", "walls.wall")
 
     @walls.get("/wall/<code>")
     def wall(code: str) -> Response:
         """Nothing stands here that a participant may not see, so nobody has to sign in."""
-        session = session_at(deps, code)
-        entered = deps.enter(session, Viewer("wall", lang_of(deps, request)))
-        return page(deps, "wall", session=session, code=session.code, looks="wall", entered=entered)
+        return screen(deps, session_at(deps, code), "wall")
 
     @walls.get("/console/<code>")
     def console(code: str) -> Response:
         session = session_at(deps, code)
         if owner_of(deps, session, request) is None:
             return to_own_page(deps, session)
-        entered = deps.enter(session, Viewer("console", lang_of(deps, request)))
-        return page(
-            deps, "console", session=session, code=session.code, looks="console", entered=entered
-        )
+        return screen(deps, session, "console")
 
     return walls
+
+
+def screen(deps: Web, session: SessionRow, looks: str) -> Response:
+    """The whole stage stands in the page, so it can be read before the script has come."""
+    address = join_address(deps, session)
+    return page(
+        deps,
+        looks,
+        session=deps.door.state(session.id).session,
+        code=session.code,
+        looks=looks,
+        entered=deps.enter(session, Viewer(looks, lang_of(deps, request))),
+        join_url=address,
+        join_address=address.split("://")[1].split("/")[0],
+    )
+
+
+def join_address(deps: Web, session: SessionRow) -> str:
+    """Where a phone goes: the public address, or the one under which this page was asked for."""
+    base = (deps.config.public_url or request.host_url).rstrip("/")
+    return f"{base}/r/{session.code}"
