@@ -16,6 +16,9 @@ from facilitator.core.views import IdeaView, View
 from facilitator.rehearsal import corpus
 from facilitator.rehearsal.chance import Chance
 
+SHORT = 120
+"""Characters; nobody rewrites or puts together what is already a paragraph."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -106,7 +109,7 @@ def _edit(me: Person, view: View) -> Deed | None:
     idea = me.chance.choice(ideas)
     fields = dict(idea.fields)
     name = next((name for name, text in fields.items() if text), None)
-    if name is None or len(fields[name]) > 300:
+    if name is None or _length(idea) >= SHORT:
         return None
     fields[name] = corpus.reworded(fields[name], me.chance)
     data = {"id": idea.id, "fields": fields, "version": idea.version}
@@ -114,8 +117,8 @@ def _edit(me: Person, view: View) -> Deed | None:
 
 
 def _merge(me: Person, view: View) -> Deed | None:
-    ideas = _standing(view)
-    if len(ideas) < 2 or not me.likes(0.35 if len(ideas) > 3 else 0.12):
+    ideas = [idea for idea in _standing(view) if _length(idea) < SHORT]
+    if len(ideas) < 2 or not me.likes(0.3 if len(ideas) > 3 else 0.1):
         return None
     pair = me.chance.sample(ideas, 2)
     assert view.step is not None
@@ -162,6 +165,10 @@ def _keep(me: Person, view: View) -> Deed | None:
         return None
     idea = me.chance.choice(ideas)
     return Deed("KeepIdea", {"id": idea.id, "kept": not idea.kept}, 1_500)
+
+
+def _length(idea: IdeaView) -> int:
+    return sum(len(text) for text in idea.fields.values())
 
 
 def _standing(view: View) -> list[IdeaView]:
