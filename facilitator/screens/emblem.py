@@ -21,10 +21,12 @@ from facilitator.screens.words import translator
 
 Dots = list[tuple[float, float, float]]
 
-UNIT = 9.0
-NARROWEST = 30.0
-GAP = 4.0
-HEIGHTS = {"strip": 36, "card": 60}
+UNIT = 12.0
+WIDEST = 300.0
+GAP = 3.0
+MARGIN = 5.0
+MARK = 10.0
+HEIGHTS = {"strip": 34, "card": 58}
 
 WHO = {
     "solo": _("alone"), "whole": _("everyone together"), "stage": _("some in the middle, the others"
@@ -51,12 +53,14 @@ MARKS = {
 @lru_cache(maxsize=2048)
 def emblem(strip: tuple[StripView, ...], size: str = "strip", lang: str = "en") -> Markup:
     """One SVG; `size` is strip (a progress bar) or card (with minutes below)."""
+    whole = sum(step.minutes for step in strip)
+    unit = min(UNIT, WIDEST / whole) if whole else UNIT
     x, cells = 0.0, []
     for step in strip:
-        width = max(NARROWEST, step.minutes * UNIT)
+        width = max(_narrowest(step), step.minutes * unit)
         cells.append(_cell(step, x, width, size))
         x += width + GAP
-    return Markup(
+    return Markup(  # noqa: S704 - numbers of our own, and the sentence is escaped
         f'<svg class="score score-{size}" viewBox="0 0 {max(x - GAP, 1):g} {HEIGHTS[size]}"'
         f' role="img" preserveAspectRatio="xMinYMid meet"><title>{escape(spoken(strip, lang))}'
         f"</title>{''.join(cells)}</svg>"
@@ -90,22 +94,26 @@ def who_text(grouping: str, size: int, lang: str = "en") -> str:
     return words("in groups of %(size)s") % {"size": size} if size else words("in groups")
 
 
+def _narrowest(step: StripView) -> float:
+    """Room for the cluster, the mark beside it, and air."""
+    return 2 * _half(step) + MARK + 3 * MARGIN
+
+
 def _cell(step: StripView, x: float, width: float, size: str) -> str:
-    scale = 1.0 if size == "strip" else 1.25
-    middle = 13.0 if size == "strip" else 19.0
-    bar = 30.0 if size == "strip" else 42.0
+    """The cluster and its mark stand in the middle of a cell, the bar of minutes below."""
+    half = _half(step)
+    left = x + (width - 2 * half - MARGIN - MARK) / 2
     dots = "".join(
-        f'<circle cx="{x + width / 2 + dx * scale - 7:.1f}" cy="{middle + dy * scale:.1f}"'
-        f' r="{r * scale:.2f}"/>'
+        f'<circle cx="{left + half + dx:.1f}" cy="{13 + dy:.1f}" r="{r:g}"/>'
         for dx, dy, r in _cluster(step)
     )
-    mark_at = f"translate({x + width / 2 + 6 * scale + _half(step) * scale - 6:.1f} {middle - 5:g})"
+    mark = f"translate({left + 2 * half + MARGIN:.1f} 8)"
     return (
         f'<g class="score-step is-{step.state}">'
-        f'<rect class="score-cell" x="{x:g}" y="0" width="{width:g}" height="{bar - 3:g}" rx="5"/>'
+        f'<rect class="score-cell" x="{x:g}" y="0" width="{width:g}" height="26" rx="5"/>'
         f'<g class="score-dots">{dots}</g>'
-        f'<path class="score-mark" transform="{mark_at}" d="{MARKS[step.activity]}"/>'
-        f'<rect class="score-bar" x="{x:g}" y="{bar:g}" width="{width:g}" height="4" rx="2"/>'
+        f'<path class="score-mark" transform="{mark}" d="{MARKS[step.activity]}"/>'
+        f'<rect class="score-bar" x="{x:g}" y="30" width="{width:g}" height="4" rx="2"/>'
         f"{_minutes(step, x, width) if size == 'card' else ''}</g>"
     )
 
@@ -113,7 +121,7 @@ def _cell(step: StripView, x: float, width: float, size: str) -> str:
 def _minutes(step: StripView, x: float, width: float) -> str:
     number = f"{step.minutes:g}" if step.minutes else "–"
     return (
-        f'<text class="score-minutes" x="{x + width / 2:g}" y="58" text-anchor="middle">'
+        f'<text class="score-minutes" x="{x + width / 2:g}" y="50" text-anchor="middle">'
         f"{number}</text>"
     )
 

@@ -25,4 +25,4 @@ def markdown(text: str, inline: bool = False) -> Markup:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
-    return Markup(clean.strip())  # nh3 has just cleaned it
+    return Markup(clean.strip())  # noqa: S704 - nh3 has just cleaned it

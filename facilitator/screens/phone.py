@@ -221,6 +221,7 @@ def _ideas(
                 texts=texts_of(step, idea),
                 may=view.may - {"post"},
                 about=True,
+                own_list=_kind(view) == "own",
                 own_group=own is not None and idea.group == own,
                 sign_of=sign(idea.group, view.lens.lang) if idea.group and not view.may else None,
                 newest=idea.id == newest,

@@ -60,11 +60,9 @@ def sign(number: int, lang: str = "en") -> Sign:
     turn, index = divmod(number - 1, len(TREES))
     name = words(TREES[index]) + (f" {turn + 1}" if turn else "")
     shape, path = SHAPES[index]
-    drawing = _drawing(number, index + 1, path, _MIDDLE.get(shape, 16.0))
+    drawing = Markup(_drawing(number, index + 1, path, _MIDDLE.get(shape, 16.0)))  # noqa: S704 - ours
     label = f"{number} · {name}"
-    return Sign(
-        number, index + 1, name, label, words(COLOURS[index]), words(shape), Markup(drawing)
-    )
+    return Sign(number, index + 1, name, label, words(COLOURS[index]), words(shape), drawing)
 
 
 def _drawing(number: int, hue: int, path: str, middle: float) -> str:

@@ -134,6 +134,7 @@ def _idea(view: View, idea: IdeaView, newest: bool) -> Part:
         texts=texts_of(step, idea),
         may=frozenset(),
         about=idea.group is not None or idea.by is not None,
+        own_list=False,
         own_group=False,
         sign_of=_sign_of(idea, view.lens.lang),
         newest=newest,

@@ -3,13 +3,15 @@
 
 import { on, one, together } from "../lib/dom.js";
 
+const SLACK = 4; // pixels that rounding adds
+
 const FORWARD = new Set(["PageDown", "ArrowRight", "ArrowDown", " "]);
 const BACK = new Set(["PageUp", "ArrowLeft", "ArrowUp"]);
 
 export function pages(list) {
   const count = one("[data-page]", list.closest("section") ?? document);
   const width = () => list.clientWidth + parseFloat(getComputedStyle(list).columnGap || "0");
-  const number = () => Math.max(1, Math.round(list.scrollWidth / width()));
+  const number = () => Math.max(1, Math.ceil((list.scrollWidth - SLACK) / width()));
   const here = () => Math.round(Math.abs(list.scrollLeft) / width());
   const show = (page) => {
     const to = Math.max(0, Math.min(number() - 1, page));
@@ -18,10 +20,12 @@ export function pages(list) {
     count.hidden = number() < 2;
     one("[data-page-figures]", count).textContent = `${to + 1} / ${number()}`;
   };
-  const changed = new MutationObserver((records) => show(pageOf(records, list, width) ?? here()));
+  const showNewest = () => show(pageOf(list.querySelector(".is-newest"), list, width) ?? here());
+  const changed = new MutationObserver(showNewest);
   changed.observe(list, { childList: true });
   const resized = new ResizeObserver(() => show(here()));
   resized.observe(list);
+  showNewest();
   return together([
     () => changed.disconnect(),
     () => resized.disconnect(),
@@ -38,10 +42,8 @@ function turn(event, by) {
   event.preventDefault();
 }
 
-function pageOf(records, list, width) {
-  const added = records.flatMap((record) => [...record.addedNodes]);
-  const newest = added.filter((node) => node.classList?.contains("is-newest")).at(-1);
+function pageOf(newest, list, width) {
   if (!newest) return null;
   const left = newest.getBoundingClientRect().left - list.getBoundingClientRect().left;
-  return Math.floor(Math.abs(list.scrollLeft + left) / width());
+  return Math.floor((Math.abs(list.scrollLeft + left) + SLACK) / width());
 }
