@@ -79,8 +79,8 @@ def shown(room: Room, kind: str = "facilitator", who: str | None = None) -> str:
 
 def words_of(html: str) -> str:
     """The text as it is read, white space folded."""
-    body = re.sub(r"<[^>]+>", " ", html[html.index("<body>") :])
-    return " ".join(body.split())
+    body = re.sub(r"</?bdi>", "", html[html.index("<body>") :])
+    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
 def test_it_is_whole_in_itself(rehearsed: str) -> None:
