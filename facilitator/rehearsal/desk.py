@@ -42,13 +42,15 @@ class Desk:
     # What may be done; each answers with a deed or lets it be.
 
     def _gather_up(self, view: View) -> Deed | None:
-        """Nobody sits alone while somebody else is there to sit with."""
-        lone = next((group for group in view.groups if len(_here(group)) == 1), None)
+        """Nobody sits alone while somebody else is there to sit with; whose phone went dark comes
+        along, so that they find company when they are back."""
+        lone = next((g for g in view.groups if len(_here(g)) == 1 or len(g.people) == 1), None)
         others = [group for group in view.groups if group is not lone and _here(group)]
         if lone is None or not others:
             return None
         to = min(others, key=lambda group: (len(_here(group)), group.number))
-        return _deed("MovePerson", view, seat=_here(lone)[0], group=to.id)
+        seat = next(iter(_here(lone)), lone.people[0].id)
+        return _deed("MovePerson", view, seat=seat, group=to.id)
 
     def _start(self, view: View) -> Deed | None:
         assert view.step is not None

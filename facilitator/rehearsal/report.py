@@ -41,8 +41,9 @@ def _steps(technique: Mapping[str, Any]) -> Iterator[str]:
         withheld = f", {step['withheld']} withheld" if step["withheld"] else ""
         times = f"{_clock(planned):>6} planned {_clock(took):>6} took"
         yield f"  {step['title'][:22]:22}{times}   {ideas}{withheld}   {groups}".rstrip()
-    for skipped in technique["skipped"]:
-        yield f"  {skipped['title'][:22]:22}skipped: the same people would do the same again"
+        for skipped in technique["skipped"]:
+            if skipped["same_as"] == step["opening"]:
+                yield f"  {skipped['title'][:22]:22}skipped: the same people would only repeat it"
 
 
 def _sizes(sizes: list[int]) -> str:

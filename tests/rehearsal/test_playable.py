@@ -130,11 +130,12 @@ def test_nobody_sits_alone(told: Story) -> None:
 
 
 def _lonely(state: State, opening: Opening) -> list[str]:
+    """Who is here and sits alone, or stands alone on a list, while there is company to be had."""
     here = {seat.id for seat in state.present()}
-    sitting = [here & set(group.members) for group in opening.live_groups()]
-    return (
-        [*alone] if len(here) > 1 and (alone := [g.pop() for g in sitting if len(g) == 1]) else []
-    )
+    groups = [set(group.members) for group in opening.live_groups()]
+    if len(here) < 2 or not any(group & here for group in groups):
+        return []
+    return [min(group) for group in groups if len(group & here) == 1 or len(group) == 1]
 
 
 def test_the_harvest_goes_back_to_what_somebody_wrote(told: Story) -> None:
