@@ -203,6 +203,8 @@ class _Play:
         return come
 
     def _phone(self, person: Person) -> None:
+        if person.silent:
+            return
         self.agenda.at(self.clock() + person.pause(), lambda: self._look(person))
 
     def _look(self, person: Person) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from facilitator.core.commands import Actor, Forget
 from facilitator.core.state import State, alias_of
 from facilitator.rehearsal import Played, rehearse, temporary_door
 from structures.library import load
@@ -127,3 +128,20 @@ def _cards_of(state: State, secret: str) -> Iterator[str]:
 
 def test_a_strangers_secret_finds_nothing(played: Played) -> None:
     assert list(_cards_of(played.state, "0" * 64)) == []
+
+
+def test_being_forgotten_joins_nothing_either(tmp_path: Path) -> None:
+    with temporary_door(5, tmp_path) as door:
+        played = rehearse([TECHNIQUE], 6, 5, door, close=False)
+        owners = _owners(played)
+        seat = next(iter(owners.values()))
+        actor = Actor(seat, "participant", played.secrets[seat])
+        door.submit(played.session, actor, "forget-me-once", Forget())
+    mine = [id for id, owner in owners.items() if owner == seat]
+    words = [text for id in mine for text in played.state.ideas[id].fields.values()]
+    (file,) = tmp_path.glob("*.db")
+    assert mine
+    for row in _rows(file):
+        text = json.dumps(row, ensure_ascii=False, default=str)
+        assert not (seat in text and any(id in text for id in mine))
+        assert row.get("type") != "IdeaPosted" or not any(word in text for word in words)
