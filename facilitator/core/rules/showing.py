@@ -36,6 +36,8 @@ def _waiting(state: State, named: str, id: str) -> tuple[Opening, Idea]:
         raise Rejected("gone")
     if idea.id in opening.shown:
         raise Rejected("nothing_new")
+    if idea.hidden or idea.kept:
+        raise Rejected("gone")
     return opening, idea
 
 
@@ -51,6 +53,8 @@ def hide_idea(state: State, command: c.HideIdea, ask: Ask) -> list[e.Event]:
 
 def spotlight_idea(state: State, command: c.SpotlightIdea, ask: Ask) -> list[e.Event]:
     opening = present_opening(state, command.opening)
+    if (command.id or None) == opening.spotlight:
+        raise Rejected("nothing_new")
     if not command.id:
         return [e.IdeaSpotlit(opening.id, None)]
     idea = standing_idea(state, command.id)
