@@ -7,6 +7,7 @@ until it is stopped. Whatever a person can do something about ends as one senten
 from __future__ import annotations
 
 import errno
+import json
 import resource
 import secrets
 import socket
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import flask
@@ -40,7 +42,6 @@ from facilitator.screens.sentences import sentence
 from facilitator.service import Answer, Service
 from facilitator.store import SeatRow, SessionRow, Store, StoreError, open_store, rows
 from facilitator.web import Records, Web, make_app
-from facilitator.web.files import asset_address
 from facilitator.web.guard import origin_allowed
 from facilitator.web.identity import looking
 from facilitator.web.links import first_link
@@ -164,7 +165,7 @@ def _web(
         enter=enter,
         export=export,
         library=libraries.load(STRUCTURES, *config.library),
-        assets=asset_address(),
+        assets=Assets(STATIC_DIST / "manifest.json"),
         clock=service.clock,
         off_loop=green.off_loop,
         health=Health(service, ticker),
@@ -178,6 +179,18 @@ def export(state: State, actor: Actor, form: str) -> bytes:
     if form == "json":
         return to_json(document(state, reader))
     return html_page(state, reader, state.session.lang).encode()
+
+
+class Assets:
+    """From a source's plain name (`phone.js`) to the address of its present build."""
+
+    def __init__(self, manifest: Path) -> None:
+        if not manifest.exists():
+            raise Trouble("The pages are not built yet. Run: python3 dev.py assets")
+        self._built: dict[str, str] = json.loads(manifest.read_text())
+
+    def __call__(self, name: str) -> str:
+        return f"/static/dist/{self._built[name]}"
 
 
 class Health:
@@ -264,8 +277,6 @@ def _without_deflate(wsgi: Any) -> Any:
 def serve(config: Config) -> int:
     """Run until stopped. Raises Trouble with a sentence when it cannot."""
     logs.to_stdout(config.log_level)
-    if not (STATIC_DIST / "manifest.json").exists():
-        raise Trouble("The pages are not built yet. Run: python3 dev.py assets")
     _raise_the_limit_of_files()
     listener = _listen(config)
     with closing(_opened(config)) as store:
