@@ -7,32 +7,28 @@ door; refusals are counted, never repaired.
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass
 
 from facilitator.core import commands as c
 from facilitator.core.commands import Actor
-from facilitator.core.events import SessionOpened
 from facilitator.core.looking import visible
 from facilitator.core.openings import positions
-from facilitator.core.plans import pin
 from facilitator.core.rejected import Rejected
-from facilitator.core.state import Opening, PlanItem, State, deadline_of
+from facilitator.core.state import Opening, State, deadline_of
 from facilitator.core.views import View, Viewer
 from facilitator.core.visibility import lens_of
 from facilitator.export.document import Document, document
 from facilitator.export.readers import Reader
+from facilitator.rehearsal.agenda import Agenda, Appointment
 from facilitator.rehearsal.chance import Chance
 from facilitator.rehearsal.desk import Desk
 from facilitator.rehearsal.doors import Door
 from facilitator.rehearsal.phones import Deed, Person, people, second_thoughts
+from facilitator.rehearsal.plan import opened
 from structures.schema import Technique
 
-TOPIC = "our course"
-LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 AWAY_AFTER = 90_000
 TICKER, PRESENCE = Actor("ticker", "ticker"), Actor("presence", "presence")
 
@@ -78,20 +74,6 @@ def rehearse(
     return Played(play.session, play.state, secrets, play.refusals, play.commands)
 
 
-Appointment = Callable[[], None]
-
-
-@dataclass(slots=True)
-class _Agenda:
-    """Appointments in order of time; at the same time, in the order in which they were made."""
-
-    waiting: list[tuple[int, int, Appointment]] = field(default_factory=list)
-    _order: count[int] = field(default_factory=count)
-
-    def at(self, time: int, what: Appointment) -> None:
-        heapq.heappush(self.waiting, (time, next(self._order), what))
-
-
 class _Play:
     def __init__(
         self, techniques: Sequence[Technique], number: int, seed: int, door: Door, silent: float
@@ -100,13 +82,13 @@ class _Play:
         self.chance = Chance(seed)
         self.people = people(number, silent, self.chance)
         self.desk = Desk(self.chance.stream("desk"))
-        self.agenda = _Agenda()
+        self.agenda = Agenda()
         self.refusals: Counter[str] = Counter()
         self.commands = 0
         self._comings: dict[int, list[Appointment]] = {}
         self._openings = 0
         self.session = self.chance.id("session")
-        door.open_session(self.session, _opened(techniques, self.chance))
+        door.open_session(self.session, opened(techniques, self.chance))
 
     @property
     def state(self) -> State:
@@ -137,18 +119,17 @@ class _Play:
 
         def meet() -> None:
             opening = self.state.opening
-            seconds = (
-                max((c.seconds for c in opening.cohorts.values()), default=60) if opening else 60
-            )
-            self.agenda.at(self.clock() + round((20 + seconds) * 1000 * part), what)
+            seconds = [cohort.seconds for cohort in opening.cohorts.values()] if opening else []
+            lasts = 20 + max(seconds, default=60)
+            self.agenda.at(self.clock() + round(lasts * 1000 * part), what)
 
         self._comings.setdefault(step, []).append(meet)
 
     # While it runs
 
     def run(self) -> None:
-        while self.agenda.waiting and not self._over:
-            time, _, what = heapq.heappop(self.agenda.waiting)
+        while (next := self.agenda.next()) and not self._over:
+            time, what = next
             self._ring_until(time)
             self.clock.now = max(self.clock.now, time)
             what()
@@ -277,15 +258,3 @@ class _Play:
             self.refusals[refusal.code] += 1
             return refusal.code
         return None
-
-
-def _opened(techniques: Sequence[Technique], chance: Chance) -> SessionOpened:
-    drawn = chance.stream("code")
-    code = "".join(drawn.choice(LETTERS) for _ in range(6))
-    plan = pin(_item(n, each) for n, each in enumerate(techniques, 1))
-    return SessionOpened(code, "Rehearsal", TOPIC, "UTC", "en", plan, rehearsal=True)
-
-
-def _item(number: int, technique: Technique) -> PlanItem:
-    invitation = technique.invitation.replace("{topic}", TOPIC)
-    return PlanItem(f"t{number}", technique, invitation, technique.minutes)
