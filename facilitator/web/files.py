@@ -12,6 +12,11 @@ from facilitator.paths import STATIC_DIST
 
 SERVED = {".js": "text/javascript", ".css": "text/css", ".txt": "text/plain"}
 PACKED = {"br": ".br", "gzip": ".gz"}
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g fill="#12505c">'
+    '<circle cx="9" cy="9" r="6"/><circle cx="23" cy="9" r="6"/>'
+    '<circle cx="9" cy="23" r="6"/><circle cx="23" cy="23" r="6"/></g></svg>'
+)
 IMMUTABLE = "public, max-age=31536000, immutable"
 
 
@@ -39,6 +44,13 @@ def pages(folder: Path = STATIC_DIST) -> Blueprint:
             response.headers["Content-Encoding"] = packing
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = IMMUTABLE
+        return response
+
+    @files.get("/favicon.ico")
+    def favicon() -> Response:
+        """Every browser asks, whatever the page says."""
+        response = Response(ICON, mimetype="image/svg+xml")
+        response.headers["Cache-Control"] = "public, max-age=86400"
         return response
 
     return files

@@ -1,7 +1,7 @@
 // The facilitator's screen.
 
 import { askBeforeMoving } from "./console/moving.js";
-import { all, clone, on, one } from "./lib/dom.js";
+import { all, on, one } from "./lib/dom.js";
 import { openScreen } from "./lib/screen.js";
 import { listenToKeys } from "./console/shortcuts.js";
 
@@ -10,13 +10,12 @@ const keys = one("#keys");
 const wayIn = one("#way-in");
 let held = null; // the control that had the focus, by its id or its key
 
-openScreen({ modules: {}, commands: true, changed: afterChange });
-afterChange();
+openScreen({ modules: {}, changed: afterChange });
 
 askBeforeMoving(root);
 listenToKeys(document, root, keys);
 on(one("[data-keys]"), "click", () => keys.showModal());
-on(root, "focusin", ({ target }) => (held = handleOf(target)));
+on(root, "focusin", ({ target }) => isHeading(target) || (held = handleOf(target)));
 on(root, "focusout", ({ target }) => target.isConnected && (held = null));
 
 for (const tab of all("[data-show]")) on(tab, "click", () => show(tab.dataset.show));
@@ -30,7 +29,7 @@ function show(name) {
 
 function afterChange() {
   for (const place of all("[data-way-in]", root)) {
-    if (!place.childElementCount) place.append(...clone(wayIn).children);
+    if (!place.childElementCount) place.append(document.importNode(wayIn.content, true));
   }
   keepFocus();
 }
@@ -44,7 +43,6 @@ function keepFocus() {
 const isHeading = (element) => element.matches("[data-heading]");
 
 function handleOf(element) {
-  if (isHeading(element)) return null;
   if (element.dataset.key) return `[data-key="${element.dataset.key}"]`;
   return element.id ? `#${CSS.escape(element.id)}` : null;
 }
