@@ -62,6 +62,15 @@ SENTENCES: dict[str, str] = {
     "too_early": _("There is time left; the bell rings when it is over."),
     "not_shown": _("Show this idea first, then put the light on it."),
     "no_groups": _("People are not in groups in this step, so nobody can be moved."),
+    # Plans
+    "empty_plan": _("There is nothing in the plan yet. Choose a technique first; one is enough."),
+    "plan_too_long": _(
+        "%(most)s techniques are the most for one session. Open another for the rest."
+    ),
+    "cannot_run": _(
+        "“%(title)s” asks for something that this release does not run yet: %(missing)s."
+        " Nothing was opened; choose another technique."
+    ),
     # Who may
     "no_seat": _("You are not in this session yet, or you left it. Join again; it takes a moment."),
     "not_allowed": _("Only the people who run this session can do that."),

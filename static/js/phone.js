@@ -18,7 +18,7 @@ let room = null;
 room = openScreen({
   modules: { collect, converge, group },
   commands: takesPart,
-  changed: () => room && afterChange(),
+  changed: ({ interrupted }) => room && afterChange(interrupted),
 });
 
 if (takesPart) {
@@ -31,17 +31,26 @@ if (takesPart) {
   afterChange();
 }
 
-function afterChange() {
+function afterChange(interrupted) {
   if (root.querySelector("[data-mode=closed]")) room.forget();
   if (takesPart) {
     restoreDrafts(root, room);
     offerLeftovers(root, aside, template, room);
+    if (interrupted) goOn(interrupted);
   }
   const now = headingOf(root);
   if (now === heading) return;
   heading = now;
   scrollTo({ top: 0 });
   room.announce(now);
+}
+
+// The room moved on in mid-sentence: the cursor stands behind the same words again.
+function goOn(draft) {
+  const [opening, name] = draft.split(":");
+  const field = aside.querySelector(`[data-opening="${opening}"] [name="${name}"]`);
+  field?.focus();
+  field?.setSelectionRange(field.value.length, field.value.length);
 }
 
 // An earlier page had sent it and nobody saw the refusal: the words wait in a field again.

@@ -37,10 +37,13 @@ NOTES = (
     "Ask caregivers what time of the day works before you set the timetable 🙏",
     "One teacher who knows my name",
     "أن تكون المواد متاحة على الهاتف بدون اتصال",
-    "Practice interviews with people who really hire, twice, with feedback in between and a second"
-    " chance to show what you changed. I learnt more from one honest answer than from a semester.",
+    "Practice interviews with people who really hire, and a second chance after the feedback",
     "No more PDF worksheets",
     "Pay the people whose stories you use in the course",
+)
+OTHER_NOTES = (
+    "Ask the ones who left last year why they left",
+    "Childcare in the same building",
 )
 ADA = Actor("a:ada", "facilitator")
 START = 1_800_000_000_000
@@ -115,8 +118,8 @@ def scenes(people: int = 12) -> Iterator[tuple[str, Story]]:
     yield "alone-empty", story
     for n in range(people):
         story.write(n + 1, NOTES[n % len(NOTES)])
-    story.write(2, "Ask the ones who left last year why they left", kept=True)
-    story.write(2, "Childcare in the same building")
+    story.write(2, OTHER_NOTES[0], kept=True)
+    story.write(2, OTHER_NOTES[1])
     yield "alone", story
     _time_up(story)
     yield "alone-over", story

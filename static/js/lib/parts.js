@@ -41,7 +41,8 @@ export class Stage {
   #apply(change) {
     const id = change.put ?? change.remove;
     const live = byId(id);
-    if (isBusy(live)) return void this.#waiting.set(id, change);
+    const waits = change.remove ? isMarkedBusy(live) : isBusy(live);
+    if (waits) return void this.#waiting.set(id, change);
     this.#waiting.delete(id);
     if (change.remove) leave(live);
     else this.#put(change, live);
@@ -61,7 +62,7 @@ export class Stage {
     const fresh = partsIn(content).map(remembered);
     const live = new Map(partsIn(parent).map((element) => [element.id, element]));
     const { gone, order } = reconcile(listed([...live.values()]), listed(fresh));
-    gone.map((id) => live.get(id)).forEach((e) => e.hasAttribute("data-pending") || e.remove());
+    gone.forEach((id) => this.#remove(live.get(id)));
     const elements = order.map(({ id, how }, i) => {
       if (how === "put") return replaced(live.get(id), fresh[i]);
       this.#become(live.get(id), fresh[i]);
@@ -71,12 +72,20 @@ export class Stage {
     if (parent === this.#root) dropLoose(parent);
   }
 
+  // What is not answered yet stays, and what is being edited until that ends.
+  #remove(element) {
+    if (element.hasAttribute("data-pending")) return;
+    if (isMarkedBusy(element)) this.#waiting.set(element.id, { remove: element.id });
+    else element.remove();
+  }
+
+  // `interrupted` is the key of a draft in whose field somebody was just writing.
   #keepingFocus(change) {
     const held = document.activeElement;
     change();
     const lost = held && held !== document.body && !held.isConnected;
     if (lost) this.#root.querySelector("[data-heading]")?.focus({ preventScroll: true });
-    this.#changed();
+    this.#changed({ interrupted: lost && held.value ? held.dataset.draft : undefined });
   }
 }
 
@@ -128,9 +137,13 @@ function remembered(element) {
 
 function isBusy(element) {
   if (!element) return false;
-  if (element.matches("[data-busy]") || element.querySelector("[data-busy]")) return true;
+  if (isMarkedBusy(element)) return true;
   const field = document.activeElement;
   return element.contains(field) && hasUnsavedText(field);
+}
+
+function isMarkedBusy(element) {
+  return Boolean(element?.matches("[data-busy]") || element?.querySelector("[data-busy]"));
 }
 
 function hasUnsavedText(field) {

@@ -20,12 +20,12 @@ export function openScreen({ modules, commands = true, changed = () => {} }) {
   const clocks = startClocks(root, { announce });
   const mount = mounting(modules, room);
   const bell = bellFor(root, one("#sound"), room.memory);
-  const refresh = () => {
+  const refresh = (what = {}) => {
     mount(root);
     markMine(root, room);
     clocks.show();
     bell();
-    changed(root);
+    changed(what);
   };
   const stage = new Stage(root, refresh);
   room.settle = () => stage.settle();
