@@ -46,7 +46,7 @@ class Room:
         name = name_of(self.state, ask, opening_meant(self.state, command))
         if by.secret:
             self.secrets[by.id] = by.secret
-        self.record(events, command.seat if isinstance(command, c.Join) else name)
+        self.record(events, _signed(command, name))
         return events
 
     def record(self, events: list[e.Event], by: str) -> None:
@@ -112,6 +112,13 @@ class Room:
         (cohort,) = self.here.cohorts.values()
         assert cohort.ends_at
         return cohort.ends_at
+
+
+def _signed(command: c.Command, name: str) -> str:
+    """Forgetting is signed by nobody: the name would join a person to cards without one."""
+    if isinstance(command, c.Join):
+        return command.seat
+    return "forgetting" if isinstance(command, c.Forget) else name
 
 
 def opened_room(*plan: Technique) -> Room:
