@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, request, send_file
+from flask import Blueprint, Response, abort, request
 
 from facilitator.paths import STATIC_DIST
 
@@ -27,6 +28,12 @@ def asset_address(folder: Path = STATIC_DIST) -> Callable[[str], str]:
     return lambda name: f"/static/dist/{names.get(name, name)}"
 
 
+@lru_cache(maxsize=64)
+def content(file: Path) -> bytes:
+    """A name never gets another content, so one reading is enough."""
+    return file.read_bytes()
+
+
 def pages(folder: Path = STATIC_DIST) -> Blueprint:
     files = Blueprint("files", __name__)
 
@@ -39,7 +46,7 @@ def pages(folder: Path = STATIC_DIST) -> Blueprint:
         packed = folder / f"{name}{PACKED.get(packing, '')}"
         if not packed.is_file():
             packing, packed = "identity", folder / name
-        response = send_file(packed, mimetype=kind, conditional=True)
+        response = Response(content(packed), mimetype=kind)
         if packing != "identity":
             response.headers["Content-Encoding"] = packing
         response.headers["Vary"] = "Accept-Encoding"

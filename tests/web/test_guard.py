@@ -117,7 +117,7 @@ def test_pages_hold_nothing_that_the_policy_forbids(house: Site) -> None:
 
 
 def test_cookies_are_for_this_server_alone_and_not_for_scripts(house: Site) -> None:
-    code = house.open(house.ada())
+    code = house.open(house.ada_with_password())
     join = house.browser().post(f"/r/{code}/join", {"name": "Ben"}).headers["Set-Cookie"]
     fields = {"email": "ada@example.org", "password": "three good words"}
     sign_in = house.browser().post("/desk/sign-in", fields).headers["Set-Cookie"]

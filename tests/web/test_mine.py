@@ -1,0 +1,85 @@
+"""What a participant finds again, takes along, and takes back."""
+
+from __future__ import annotations
+
+from facilitator.core import commands as c
+from tests.web.site import Browser, Site, words
+
+
+def started(house: Site) -> tuple[str, Browser, Browser]:
+    code = house.open(house.ada())
+    ben, cleo = house.join(code, "Ben"), house.join(code, "Cleo")
+    house.advance(code)
+    return code, ben, cleo
+
+
+def test_the_return_code_stands_in_groups_of_four(house: Site) -> None:
+    code, ben, _ = started(house)
+    secret = ben.cookie(f"seat_{code}")
+    assert secret
+    assert "-".join(secret[n : n + 4] for n in (0, 4, 8, 12)) in ben.get(f"/r/{code}/mine").text
+
+
+def test_one_looks_back_at_what_one_may_see_and_no_more(house: Site) -> None:
+    code, ben, cleo = started(house)
+    house.write(code, ben, "More bread")
+    house.write(code, cleo, "Less salt")
+    page = words(ben.get(f"/r/{code}/mine"))
+    assert "More bread" in page
+    assert "Less salt" not in page
+    house.advance(code)
+    page = words(ben.get(f"/r/{code}/mine"))
+    assert "Less salt" in page
+
+
+def test_after_the_end_everything_for_the_record_is_there(house: Site) -> None:
+    code, ben, cleo = started(house)
+    house.write(code, cleo, "Less salt")
+    assert ben.get(f"/r/{code}/transcript.json").status_code == 409
+    house.finish(code)
+    assert "Less salt" in words(ben.get(f"/r/{code}/mine"))
+    for format in ("json", "html"):
+        answer = ben.get(f"/r/{code}/transcript.{format}")
+        assert answer.status_code == 200
+        assert "Less salt" in answer.text
+    assert ben.get(f"/r/{code}/transcript.pdf").status_code == 404
+
+
+def test_an_own_idea_is_deleted_and_others_are_not(house: Site) -> None:
+    code, ben, cleo = started(house)
+    mine = house.write(code, ben, "More bread")
+    other = house.write(code, cleo, "Less salt")
+    answer = ben.post(f"/r/{code}/mine/delete", {"idea": other})
+    assert answer.status_code == 409
+    assert ben.post(f"/r/{code}/mine/delete", {"idea": mine}).status_code == 303
+    assert "More bread" not in ben.get(f"/r/{code}/mine").text
+    log = str(house.program.service.log(house.row(code).id))
+    assert "More bread" not in log
+    assert "Less salt" in log
+
+
+def test_everything_is_deleted_only_when_it_was_said(house: Site) -> None:
+    code, ben, _ = started(house)
+    house.write(code, ben, "More bread")
+    assert ben.post(f"/r/{code}/mine/delete", {}).status_code == 400
+    assert "More bread" in ben.get(f"/r/{code}/mine").text
+    ben.post(f"/r/{code}/mine/delete", {"everything": "yes"})
+    log = str(house.program.service.log(house.row(code).id))
+    assert "More bread" not in log
+    assert "'Ben'" not in log
+
+
+def test_words_can_be_deleted_after_the_room_has_closed(house: Site) -> None:
+    code, ben, _ = started(house)
+    mine = house.write(code, ben, "More bread")
+    house.do(code, c.CloseSession())
+    assert "More bread" in words(ben.get(f"/r/{code}/mine"))
+    assert ben.post(f"/r/{code}/mine/delete", {"idea": mine}).status_code == 303
+    assert "More bread" not in ben.get(f"/r/{code}/mine").text
+
+
+def test_without_a_seat_the_page_asks_for_the_return_code(house: Site) -> None:
+    code, _, _ = started(house)
+    page = house.browser().get(f"/r/{code}/mine")
+    assert f'action="/r/{code}/return"' in page.text
+    assert "My words" not in page.text
