@@ -166,7 +166,7 @@ class Facilitator(Visitor):
         assert status == 200, page
         return self.at.rsplit("/", 1)[-1].split("?")[0]
 
-    def command(self, code: str, id: str, type: str, **data: Any) -> dict[str, Any]:
+    def command(self, code: str, id: str, type: str, /, **data: Any) -> dict[str, Any]:
         body = {"id": id, "type": type, "data": data, "as": "console"}
         return self.send(f"/r/{code}/commands", body)[1]
 
@@ -178,7 +178,7 @@ class Person(Visitor):
         status, page = self.post(f"/r/{code}/join", name=name)
         assert status == 200, page
 
-    def command(self, code: str, id: str, type: str, **data: Any) -> dict[str, Any]:
+    def command(self, code: str, id: str, type: str, /, **data: Any) -> dict[str, Any]:
         body = {"id": id, "type": type, "data": data, "as": "phone"}
         return self.send(f"/r/{code}/commands", body)[1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -16,6 +17,14 @@ from tests.house import ADA, House
 
 NAMES = ("Ben", "Cleo", "Dev", "Ευα", "美咲", "Ömer", "Zoë", "", "Nnamdi", "Ivy", "Łukasz", "أمل")
 WORDS = ("badge 🎓", "a map of skills", "<b>pay</b> mentors", "más tiempo", "学分", 'quote "it"')
+
+
+CANARY = re.compile(r"canary\d+x")
+
+
+def canary(n: int) -> str:
+    """A word that stands nowhere else."""
+    return f"canary{n}x"
 
 
 class Teller:
@@ -62,7 +71,7 @@ class Teller:
 
     def write(self) -> None:
         self.said += 1
-        text = f"{self.rng.choice(WORDS)} {self.said}"
+        text = f"{self.rng.choice(WORDS)} {canary(self.said)}"
         opening = self.rng.choice([self.house.state.current or "", "o1", "o2"])
         late, kept = self.rng.random() < 0.1, self.rng.random() < 0.15
         id = f"idea-{self.said:016}"
@@ -77,7 +86,7 @@ class Teller:
             actor,
             self.rng.choice(
                 [
-                    c.EditIdea(idea.id, {"idea": f"reworded {self.said}"}, idea.version),
+                    c.EditIdea(idea.id, {"idea": f"reworded {canary(self.said)}"}, idea.version),
                     c.MergeIdeas(idea.opening, f"merged-{self.said:016}", pair),
                     c.PromoteIdea(idea.id, yes),
                     c.StrikeIdea(idea.id, yes),

@@ -26,6 +26,7 @@ from facilitator.core.asking import (
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import copies_for
 from facilitator.core.state import Idea, Opening, State
+from facilitator.core.text import IDEA_CHARACTERS
 from facilitator.core.visibility import of_the_group
 from structures.schema import Step
 
@@ -158,10 +159,13 @@ def merge_ideas(state: State, command: c.MergeIdeas, ask: Ask) -> list[e.Event]:
 def _joined(ideas: list[Idea]) -> dict[str, str]:
     """Field by field, one under the other, each sentence once."""
     names = dict.fromkeys(name for idea in ideas for name in idea.fields)
-    return {
+    joined = {
         name: "\n".join(dict.fromkeys(t for i in ideas if (t := i.fields.get(name, ""))))
         for name in names
     }
+    if (length := max(map(len, joined.values()))) > IDEA_CHARACTERS:
+        raise Rejected("too_long", most=IDEA_CHARACTERS, length=length)
+    return joined
 
 
 def promote_idea(state: State, command: c.PromoteIdea, ask: Ask) -> list[e.Event]:
