@@ -1,8 +1,8 @@
 """Law 2: for every lens, the parts before with the frames applied are the parts after.
 
 Random stories go through the real door; every kind of viewer watches through the real delivery,
-each on a tree of its own. After every delivery each tree must equal the stage that somebody who enters
-now would get. Some viewers miss frames, and must notice.
+each on a tree of its own. After every delivery each tree must equal the stage that somebody who
+enters now would get. Some viewers miss frames, and must notice.
 """
 
 from __future__ import annotations
