@@ -147,25 +147,23 @@ def _writing(view: View) -> list[Part]:
     section = _list_html(step, view.may, kind, off, lang)
     found = [
         Part(f"list-{opening}", "", section),
-        Part(
-            f"ideas-{opening}", f"list-{opening}", f'<ul id="ideas-{opening}" class="ideas"></ul>'
-        ),
+        _list(opening),
         *_ideas(view, view.ideas),
     ]
     if view.undo:
         html = render("parts/undo.html", lang, undo=view.undo, off=off)
         found.append(Part("undo", f"list-{opening}", html))
     if "post" in view.may:
-        composer = _composer_html(step, view.may, kind, off, lang)
+        composer = _composer_html(step, view.may, kind == "own", off, lang)
         found.append(Part(f"composer-{opening}", "", composer))
     return found
 
 
 def _kind(view: View) -> str:
-    """Whose list it is: own, pair or group. It never changes while a step is open."""
-    if view.technique and view.step and view.step.sees.now == "private":
+    """Whose list it is: own, pair or group."""
+    if now(view).step.sees.now == "private":
         return "own"
-    return "pair" if view.technique and _size(view.technique) == 2 else "group"
+    return "pair" if view.group and len(view.group.people) == 2 else "group"
 
 
 @lru_cache(maxsize=256)
@@ -174,8 +172,8 @@ def _list_html(step: StepView, may: frozenset[str], kind: str, off: bool, lang: 
 
 
 @lru_cache(maxsize=256)
-def _composer_html(step: StepView, may: frozenset[str], kind: str, off: bool, lang: str) -> str:
-    return render("activities/collect.html", lang, step=step, may=may, kind=kind, off=off)
+def _composer_html(step: StepView, may: frozenset[str], own: bool, off: bool, lang: str) -> str:
+    return render("activities/collect.html", lang, step=step, may=may, own=own, off=off)
 
 
 def _presenting(view: View) -> list[Part]:
@@ -188,9 +186,7 @@ def _presenting(view: View) -> list[Part]:
     section = render("activities/present.html", lang, opening=opening)
     return [
         Part(f"list-{opening}", "", section),
-        Part(
-            f"ideas-{opening}", f"list-{opening}", f'<ul id="ideas-{opening}" class="ideas"></ul>'
-        ),
+        _list(opening),
         *_ideas(view, [*pinned, *others], own, newest=others[0].id if others else None),
     ]
 

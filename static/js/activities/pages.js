@@ -12,25 +12,25 @@ export function pages(list) {
   const count = one("[data-page]", list.closest("section") ?? document);
   const width = () => list.clientWidth + parseFloat(getComputedStyle(list).columnGap || "0");
   const number = () => Math.max(1, Math.ceil((list.scrollWidth - SLACK) / width()));
-  const here = () => Math.round(Math.abs(list.scrollLeft) / width());
+  let here = 0; // not read from the scroll: the last page may hold fewer columns than fit
   const show = (page) => {
-    const to = Math.max(0, Math.min(number() - 1, page));
+    here = Math.max(0, Math.min(number() - 1, page));
     const direction = getComputedStyle(list).direction === "rtl" ? -1 : 1;
-    list.scrollTo({ left: direction * to * width(), behavior: "instant" });
+    list.scrollTo({ left: direction * here * width(), behavior: "instant" });
     count.hidden = number() < 2;
-    one("[data-page-figures]", count).textContent = `${to + 1} / ${number()}`;
+    one("[data-page-figures]", count).textContent = `${here + 1} / ${number()}`;
   };
-  const showNewest = () => show(pageOf(list.querySelector(".is-newest"), list, width) ?? here());
+  const showNewest = () => show(pageOf(list.querySelector(".is-newest"), list, width) ?? here);
   const changed = new MutationObserver(showNewest);
   changed.observe(list, { childList: true });
-  const resized = new ResizeObserver(() => show(here()));
+  const resized = new ResizeObserver(() => show(here));
   resized.observe(list);
   showNewest();
   return together([
     () => changed.disconnect(),
     () => resized.disconnect(),
-    on(document, "keydown", (event) => turn(event, (by) => show(here() + by))),
-    on(list, "click", () => show(here() + 1 < number() ? here() + 1 : 0)),
+    on(document, "keydown", (event) => turn(event, (by) => show(here + by))),
+    on(list, "click", () => show(here + 1 < number() ? here + 1 : 0)),
   ]);
 }
 
