@@ -59,25 +59,18 @@ def who(deps: Web, session: SessionRow, request: Request, looks: str = "phone") 
     return (owner_of if looks in ("console", "preview") else seat_of)(deps, session, request)
 
 
-def identify(
-    deps: Web, request: Request, code: str, looks: str, group: str | None = None
-) -> tuple[str, Viewer, Actor | None]:
-    """The same for a socket: the session's id, how this browser looks at it, as whom it acts."""
-    session, viewer, actor = looking(deps, request, code, looks, group)
-    return session.id, viewer, actor
-
-
 def looking(
-    deps: Web, request: Request, code: str, looks: str, group: str | None = None
+    deps: Web, request: Request, code: str, looks: str, group: str | None = None, asked: str = ""
 ) -> tuple[SessionRow, Viewer, Actor | None]:
-    """How this browser looks at a session, and as whom it acts there.
+    """How this browser looks at a session, and as whom it acts there; the same for a socket.
 
-    KeyError: no such room. Rejected: it may not look in this way. A wall and a preview do nothing.
+    `asked` is the language of the page that asks. KeyError: no such room. Rejected: it may not look
+    in this way. A wall and a preview do nothing.
     """
     session = deps.store.session(code_typed(code))
     if session is None:
         raise KeyError(code)
-    lang = lang_of(deps, request)
+    lang = lang_of(deps, request, asked)
     if looks == "wall":
         return session, Viewer("wall", lang), None
     actor = who(deps, session, request, looks)
@@ -94,9 +87,9 @@ def looking(
     return session, Viewer("console", lang), actor
 
 
-def lang_of(deps: Web, request: Request) -> str:
+def lang_of(deps: Web, request: Request, asked: str = "") -> str:
     """The viewer's language: asked for, else the browser's best, else the server's."""
-    asked = request.args.get("lang", "")
+    asked = asked or request.args.get("lang", "")
     if asked == PSEUDO or asked in languages():
         return asked
     return request.accept_languages.best_match(languages(), deps.config.lang) or "en"
