@@ -13,6 +13,7 @@ from facilitator.core.asking import Ask, name_of
 from facilitator.core.commands import Actor
 from facilitator.core.decide import decide, opening_meant
 from facilitator.core.evolve import evolve
+from facilitator.core.forgetting import rewritten
 from facilitator.core.looking import visible
 from facilitator.core.state import Group, Idea, Opening, State
 from facilitator.core.views import View, Viewer
@@ -54,6 +55,9 @@ class Room:
             recorded = e.Recorded(self.state.seq + 1, max(self.now, self.state.at), by, event)
             self.log.append(recorded)
             self.state = evolve(self.state, recorded)
+        for event in events:
+            if isinstance(event, e.Forgotten):
+                self.log = rewritten(self.log, event)
 
     # What people do, in short
 

@@ -20,9 +20,7 @@ def forget(room: Room, who: Actor = BEN, *ideas: str) -> list[e.Forgotten]:
     events = room.do(c.Forget(ideas), who)
     gone = [event for event in events if isinstance(event, e.Forgotten)]
     assert gone == events
-    for each in gone:
-        room.log = rewritten(room.log, each)
-        assert rewritten(room.log, each) == room.log
+    assert all(rewritten(room.log, each) == room.log for each in gone)
     assert fold(room.log) == room.state
     return gone
 
