@@ -7,7 +7,6 @@ five hundred pairs only the pairs' own ideas cost something.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from facilitator.core.views import ClockView, IdeaView, StepView, StripView, TechniqueView, View
@@ -145,10 +144,11 @@ def _writing(view: View) -> list[Part]:
     opening, lang, off = step.opening, view.lens.lang, _off(view)
     kind = _kind(view)
     section = _list_html(step, view.may, kind, off, lang)
+    ideas = f"ideas-{opening}"
     found = [
         Part(f"list-{opening}", "", section),
-        _list(opening),
-        *_ideas(view, view.ideas),
+        _list(ideas, f"list-{opening}"),
+        *(_idea(view, idea, ideas) for idea in view.ideas),
     ]
     if view.undo:
         html = render("parts/undo.html", lang, undo=view.undo, off=off)
@@ -177,18 +177,23 @@ def _composer_html(step: StepView, may: frozenset[str], own: bool, off: bool, la
 
 
 def _presenting(view: View) -> list[Part]:
-    """What the wall shows, as text in one's own size: own group's first, then newest first."""
-    step = now(view).step
-    opening, lang = step.opening, view.lens.lang
+    """What the wall shows, as text in one's own size, newest first; above it the own group's."""
     own = view.group.number if view.group else None
-    pinned = [idea for idea in view.ideas if own is not None and idea.group == own]
-    others = [idea for idea in reversed(view.ideas) if idea not in pinned]
-    section = render("activities/present.html", lang, opening=opening)
+    ours = [idea for idea in view.ideas if own is not None and idea.group == own]
+    others = [idea for idea in reversed(view.ideas) if idea not in ours]
+    newest = others[0].id if others else None
     return [
-        Part(f"list-{opening}", "", section),
-        _list(opening),
-        *_ideas(view, [*pinned, *others], own, newest=others[0].id if others else None),
+        *(_shown("ours", ours, None, view) if ours else ()),
+        *_shown("shown", others, newest, view),
     ]
+
+
+def _shown(kind: str, ideas: list[IdeaView], newest: str | None, view: View) -> list[Part]:
+    opening, lang = now(view).step.opening, view.lens.lang
+    id = f"{kind}-{opening}"
+    section = render("activities/present.html", lang, id=id, kind=kind)
+    cards = [_idea(view, idea, f"{id}-ideas", idea.id == newest) for idea in ideas]
+    return [Part(id, "", section), _list(f"{id}-ideas", id), *cards]
 
 
 def _talking(view: View) -> list[Part]:
@@ -197,35 +202,27 @@ def _talking(view: View) -> list[Part]:
     return [Part(f"quiet-{step.opening}", "", html)]
 
 
-def _list(opening: str) -> Part:
-    id = f"ideas-{opening}"
-    return Part(id, f"list-{opening}", f'<ul id="{id}" class="ideas"></ul>')
+def _list(id: str, into: str) -> Part:
+    return Part(id, into, f'<ul id="{id}" class="ideas"></ul>')
 
 
-def _ideas(
-    view: View, ideas: Iterable[IdeaView], own: int | None = None, newest: str | None = None
-) -> list[Part]:
-    step = now(view).step
-    return [
-        Part(
-            f"idea-{idea.id}",
-            f"ideas-{step.opening}",
-            render(
-                "parts/idea.html",
-                view.lens.lang,
-                idea=idea,
-                texts=texts_of(step, idea),
-                may=view.may - {"post"},
-                about=True,
-                own_list=_kind(view) == "own",
-                own_group=own is not None and idea.group == own,
-                sign_of=sign(idea.group, view.lens.lang) if idea.group and not view.may else None,
-                newest=idea.id == newest,
-                off=_off(view),
-            ),
-        )
-        for idea in ideas
-    ]
+def _idea(view: View, idea: IdeaView, into: str, newest: bool = False) -> Part:
+    step, lang = now(view).step, view.lens.lang
+    own = view.group.number if view.group else None
+    elsewhere = idea.group and idea.group != own and not view.may
+    html = render(
+        "parts/idea.html",
+        lang,
+        idea=idea,
+        texts=texts_of(step, idea),
+        may=view.may - {"post"},
+        about=True,
+        own_list=_kind(view) == "own",
+        sign_of=sign(idea.group, lang) if idea.group and elsewhere else None,
+        newest=newest,
+        off=_off(view),
+    )
+    return Part(f"idea-{idea.id}", into, html)
 
 
 def texts_of(step: StepView, idea: IdeaView) -> tuple[tuple[str, str, str], ...]:

@@ -135,7 +135,6 @@ def _idea(view: View, idea: IdeaView, newest: bool) -> Part:
         may=frozenset(),
         about=idea.group is not None or idea.by is not None,
         own_list=False,
-        own_group=False,
         sign_of=_sign_of(idea, view.lens.lang),
         newest=newest,
         off=True,

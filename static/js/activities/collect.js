@@ -11,6 +11,10 @@ export function collect(form, room) {
     on(form, "command:sent", (event) => sent(form, fields, event.detail.data, room)),
     on(form, "command:refused", (event) => refused(form, event.detail, room)),
     on(form, "input", (event) => count(event.target)),
+    on(form, "click", (event) => {
+      if (event.target.closest("[data-pass]")) passed(form, true);
+      if (event.target.closest("[data-write-after-all]")) passed(form, false);
+    }),
     on(form, "keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     }),
@@ -41,6 +45,13 @@ function showPending(form, { id, fields, kept }) {
 function refused(form, { data }, room) {
   document.querySelector(`#idea-${CSS.escape(data.id)}[data-pending]`)?.remove();
   returnWords(form, room, data.opening, data.fields);
+}
+
+// Passing leaves no trace: it is a matter between a person and this phone.
+function passed(form, yes) {
+  one("[data-writing]", form).hidden = yes;
+  one("[data-passed]", form).hidden = !yes;
+  one(yes ? "[data-write-after-all]" : "textarea", form).focus();
 }
 
 function count(field) {
