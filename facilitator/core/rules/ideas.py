@@ -25,6 +25,7 @@ from facilitator.core.asking import (
 )
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import copies_for
+from facilitator.core.seating import place_for
 from facilitator.core.state import Idea, Opening, State
 from facilitator.core.text import IDEA_CHARACTERS
 from facilitator.core.visibility import of_the_group
@@ -43,9 +44,21 @@ def post_idea(state: State, command: c.PostIdea, ask: Ask) -> list[e.Event]:
     fields = _filled(step, command.fields)
     author = name_of(state, ask, opening.id)
     _require_room_for_one_more(state, step, opening, author)
-    group = group_id_of(state, ask, opening)
+    seated = _seated_first(state, ask, opening)
+    group = seated[0].group if seated else group_id_of(state, ask, opening)
     posted = e.IdeaPosted(opening.id, command.id, author, fields, group, command.kept, late)
-    return [posted, *_carried_at_once(state, opening, posted, ask)]
+    return [*seated, posted, *_carried_at_once(state, opening, posted, ask)]
+
+
+def _seated_first(state: State, ask: Ask, opening: Opening) -> list[e.PersonPlaced]:
+    """Whoever writes is here, whatever their connection says, and writes with a group. Where nobody
+    signs the place beside the card would: there one has to come in again first."""
+    if not opening.open or not opening.groups or opening.group_of(ask.actor.id):
+        return []
+    if state.step(opening).anonymous:
+        raise Rejected("stale")
+    table = place_for(state, opening)
+    return [e.PersonPlaced(opening.id, ask.actor.id, table.id, table.number)]
 
 
 def _opening_for_posting(state: State, command: c.PostIdea, ask: Ask) -> tuple[Opening, bool]:
