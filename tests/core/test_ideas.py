@@ -8,10 +8,10 @@ from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.commands import Actor
 from facilitator.core.state import GRACE_MS
-from tests.cast import BEN, CLEO, DEV, EVE, idea_id, seats
+from tests.cast import BEN, CLEO, DEV, EVE, PRESENCE, idea_id, seats
 from tests.core.given import given
-from tests.core.plans import ALONE, PAIRS, technique
-from tests.core.room import MINUTE, Room, alone, everybody, fours, lobby, pairs
+from tests.core.plans import ALONE, PAIRS, UNSIGNED, technique
+from tests.core.room import MINUTE, Room, alone, at_step, everybody, fours, lobby, pairs
 
 IDEA = idea_id("new")
 WORDS = {"idea": "a map of skills"}
@@ -404,3 +404,22 @@ FIELDS = {"what": "text", "who": "person?"}
 def merged(room: Room) -> Room:
     room.do(c.MergeIdeas("o2", IDEA, ("o2.1", "o2.2")), BEN)
     return room
+
+
+class TestWhoeverWritesIsHere:
+    def test_somebody_without_a_group_sits_down_to_write(self) -> None:
+        room = alone(*seats(4))
+        room.do(c.MarkAway("ben", ""), PRESENCE)
+        room.next()
+        given(room).when(c.PostIdea("o2", IDEA, WORDS), by=BEN).then(
+            e.PersonPlaced("o2", "ben", "o2-1", 1), e.IdeaPosted("o2", IDEA, "ben", WORDS, "o2-1")
+        )
+        assert "a map of skills" in room.read_by("ben")
+
+    def test_where_nobody_signs_the_place_would_tell_so_one_comes_in_again_first(self) -> None:
+        room = at_step("cards", *seats(4), plan=(UNSIGNED,))
+        room.do(c.MarkAway("ben", ""), PRESENCE)
+        room.next()
+        given(room).when(c.PostIdea("o2", IDEA, WORDS), by=BEN).refused("stale")
+        room.do(c.MarkBack("ben"), PRESENCE)
+        given(room).when(c.PostIdea("o2", IDEA, WORDS), by=BEN).happened(e.IdeaPosted)
