@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from facilitator.paths import STATIC_DIST
 from facilitator.screens import assemble, render, stage
@@ -57,7 +57,8 @@ def room_page(story: Story, looks: str, person: int | None = None, lang: str = "
         "entered": {"now": story.now, "html": assemble(stage(view))},
     }
     if looks == "wall":
-        return render("pages/wall.html", lang, join_url="https://rooms.example/r/KQMTRA", **values)
+        way_in = {"join_url": "https://rooms.example/r/KQMTRA", "join_address": "rooms.example"}
+        return render("pages/wall.html", lang, only_here=False, **way_in, **values)
     return render("pages/room.html", lang, return_code="7KQM 2TRA 9PXN", **values)
 
 
@@ -147,16 +148,16 @@ def take(browser: Browser, shot: Shot, address: str, folder: Path) -> None:
 
 
 def look(page: Page, address: str) -> None:
-    page.on(
-        "console", lambda message: print("  console:", message.text) if bad(message.text) else 0
-    )
+    page.on("console", report)
     page.on("pageerror", lambda error: print("  error:", error))
     page.goto(address)
     page.wait_for_function("!document.querySelector('[data-clock] [data-figures]:empty')")
 
 
-def bad(text: str) -> bool:
-    return "WebSocket" not in text and "404" not in text
+def report(message: ConsoleMessage) -> None:
+    """No server answers the socket here; everything else that a page complains about is news."""
+    if "WebSocket" not in message.text and "404" not in message.text:
+        print("  console:", message.text)
 
 
 if __name__ == "__main__":

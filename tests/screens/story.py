@@ -22,6 +22,7 @@ from facilitator.core.plans import pin
 from facilitator.core.state import PlanItem, State
 from facilitator.core.views import View, Viewer
 from facilitator.core.visibility import lens_of
+from structures.schema import Technique
 
 NAMES = (
     "Ben", "Cleo", "Dev", "Mariana Oyelaran-Fitzgerald", "小林 由美", "Zahra", None, "Tomasz",
@@ -103,7 +104,7 @@ class Story:
 
 
 @lru_cache
-def _plan() -> tuple[tuple[libraries.Technique, str], ...]:
+def _plan() -> tuple[tuple[Technique, str], ...]:
     library = libraries.load()
     first = next(t for t in library.techniques.values() if len(t.steps) == 4)
     invitation = first.invitation.replace("{topic}", "our first-week bootcamp")
