@@ -2,10 +2,14 @@
 // dragged; everything is a button that a keyboard reaches.
 
 import { all, attribute, clone, on, one, together } from "../lib/dom.js";
+import { returnWords } from "../lib/drafts.js";
 
 export function converge(section, room) {
   const panel = section.querySelector("[data-merge]");
-  const cleanUps = [on(section, "click", (event) => pressed(section, panel, event, room))];
+  const cleanUps = [
+    on(section, "click", (event) => pressed(section, panel, event, room)),
+    () => keepUnsent(section, room),
+  ];
   if (panel) {
     cleanUps.push(
       on(section, "change", () => countChosen(section, panel)),
@@ -104,6 +108,15 @@ function stopChoosing(section, panel, room) {
   countChosen(section, panel);
   room.settle();
   section.querySelector("[data-choose-first]")?.focus();
+}
+
+// The step went on while somebody was rewording: what they wrote is offered again as a draft.
+function keepUnsent(section, room) {
+  for (const form of all("form", section)) {
+    const changed = all("textarea", form).filter((field) => field.value !== field.defaultValue);
+    const fields = Object.fromEntries(changed.map((field) => [field.name, field.value]));
+    returnWords(section, room, attribute(section, "data-opening"), fields);
+  }
 }
 
 function textOf(idea, name) {
