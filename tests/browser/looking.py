@@ -1,0 +1,61 @@
+"""What one can find out about a page without knowing how it is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
+RUN_AXE = """async (rules) => {
+  const options = rules.length ? { runOnly: rules } : { rules: { "target-size": { enabled: true } } };
+  const { violations } = await axe.run(document, options);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
+}"""
+SETTLE = """() => Promise.allSettled(
+  document.getAnimations()
+    .filter((each) => Number.isFinite(each.effect.getComputedTiming().endTime))
+    .map((each) => each.finished))"""
+# A button may be larger than the window is high, but all of its words must be readable without
+# scrolling sideways.
+TOO_WIDE = """() => {
+  const wide = document.documentElement.clientWidth;
+  const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("[inert]");
+  const out = (e) => e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().right > wide + 1;
+  const cut = (e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1;
+  const controls = [...document.querySelectorAll("button, a, input, textarea, select, summary")];
+  const found = controls
+    .filter((e) => seen(e) && !e.closest(".visually-hidden"))
+    .filter((e) => out(e) || (e.matches("button") && cut(e)))
+    .map((e) => `${e.outerHTML.slice(0, 160)} does not fit`);
+  const scrolls = document.documentElement.scrollWidth > wide;
+  return [...(scrolls ? [`the page is ${document.documentElement.scrollWidth} wide`] : []), ...found];
+}"""
+
+
+def assert_accessible(*pages: Page) -> None:
+    """axe finds nothing, in light and in dark; in dark only the colours can differ."""
+    for page in pages:
+        page.evaluate(AXE)
+        assert _violations(page, "light") == []
+        assert _violations(page, "dark", "color-contrast") == []
+        page.emulate_media(color_scheme="light")
+
+
+def _violations(page: Page, theme: Any, *rules: str) -> list[str]:
+    page.emulate_media(color_scheme=theme)
+    page.evaluate(SETTLE)
+    found: list[str] = page.evaluate(RUN_AXE, list(rules))
+    return found
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing to scroll sideways, and no button whose words are cut."""
+    page.evaluate(SETTLE)
+    assert page.evaluate(TOO_WIDE) == [], page.url
+
+
+def enlarge_text(page: Page, percent: int = 200) -> None:
+    page.evaluate("(size) => { document.documentElement.style.fontSize = size }", f"{percent}%")
