@@ -22,10 +22,20 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 
 def asset_address(folder: Path = STATIC_DIST) -> Callable[[str], str]:
-    """From a plain name (`phone.js`) to the address of its present build."""
+    """From a plain name (`phone.js`) to the address of its present build, also of a newer one."""
     manifest = folder / "manifest.json"
-    names: dict[str, str] = json.loads(manifest.read_text()) if manifest.exists() else {}
-    return lambda name: f"/static/dist/{names.get(name, name)}"
+
+    def address(name: str) -> str:
+        built = _names(manifest, manifest.stat().st_mtime_ns) if manifest.exists() else {}
+        return f"/static/dist/{built.get(name, name)}"
+
+    return address
+
+
+@lru_cache(maxsize=4)
+def _names(manifest: Path, changed: int) -> dict[str, str]:
+    names: dict[str, str] = json.loads(manifest.read_text())
+    return names
 
 
 @lru_cache(maxsize=64)

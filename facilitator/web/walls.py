@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, Response, request
 
 from facilitator.core.views import Viewer
@@ -45,7 +47,8 @@ def screen(deps: Web, session: SessionRow, looks: str) -> Response:
         looks=looks,
         entered=deps.enter(session, Viewer(looks, lang_of(deps, request))),
         join_url=address,
-        join_address=address.split("://")[1].split("/")[0],
+        join_address=urlsplit(address).netloc,
+        only_here=urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"),
     )
 
 

@@ -16,15 +16,23 @@ askBeforeMoving(root);
 listenToKeys(document, root, keys);
 on(one("[data-keys]"), "click", () => keys.showModal());
 on(root, "focusin", ({ target }) => isHeading(target) || (held = handleOf(target)));
-on(root, "focusout", ({ target }) => target.isConnected && (held = null));
+on(root, "focusout", ({ target }) => setTimeout(() => target.isConnected && letGo(), 0));
+
+on(root, "toggle", ({ target }) => target.matches(".close-session") && reveal(target), { capture: true });
 
 for (const tab of all("[data-show]")) on(tab, "click", () => show(tab.dataset.show));
 
 function show(name) {
   document.body.dataset.tab = name;
-  for (const tab of all("[data-show]")) {
+  on(root, "toggle", ({ target }) => target.matches(".close-session") && reveal(target), { capture: true });
+
+for (const tab of all("[data-show]")) {
     tab.setAttribute("aria-pressed", String(tab.dataset.show === name));
   }
+}
+
+function reveal(details) {
+  if (details.open) details.scrollIntoView({ block: "end" });
 }
 
 function afterChange() {
@@ -36,13 +44,21 @@ function afterChange() {
 
 // Pressing Next puts a new Next in place of the old one; whoever works by keyboard stays on it.
 function keepFocus() {
-  if (!held || root.contains(document.activeElement) && !isHeading(document.activeElement)) return;
-  root.querySelector(held)?.focus({ preventScroll: true });
+  if (held && isNowhere(document.activeElement)) {
+    root.querySelector(held)?.focus({ preventScroll: true });
+  }
 }
 
+// Somebody went away from the control by themselves; it was not taken from under their hands.
+function letGo() {
+  if (!root.contains(document.activeElement)) held = null;
+}
+
+const isNowhere = (element) => !element || element === document.body || isHeading(element);
 const isHeading = (element) => element.matches("[data-heading]");
 
 function handleOf(element) {
+  if (element.matches(".button-primary")) return ".button-primary"; // Next becomes Start
   if (element.dataset.key) return `[data-key="${element.dataset.key}"]`;
   return element.id ? `#${CSS.escape(element.id)}` : null;
 }
