@@ -221,6 +221,7 @@ def _idea_view(state: State, opening: Opening, idea: Idea, named: bool = True) -
         kept=idea.kept,
         late=idea.late,
         hidden=idea.hidden,
+        shown=idea.id in opening.shown,
         spotlight=opening.spotlight == idea.id,
     )
 

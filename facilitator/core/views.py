@@ -71,6 +71,7 @@ class IdeaView:
     kept: bool = False
     late: bool = False
     hidden: bool = False
+    shown: bool = False
     spotlight: bool = False
 
 

@@ -177,15 +177,19 @@ def _composer_html(step: StepView, may: frozenset[str], own: bool, off: bool, la
 
 
 def _presenting(view: View) -> list[Part]:
-    """What the wall shows, as text in one's own size, newest first; above it the own group's."""
-    own = view.group.number if view.group else None
-    ours = [idea for idea in view.ideas if own is not None and idea.group == own]
-    others = [idea for idea in reversed(view.ideas) if idea not in ours]
-    newest = others[0].id if others else None
+    """What the wall shows, as text in one's own size, newest first; above it what the own group
+    still has to say."""
+    ours = [idea for idea in view.ideas if not _is_out(view, idea)]
+    out = [idea for idea in reversed(view.ideas) if idea not in ours]
+    newest = out[0].id if out else None
     return [
         *(_shown("ours", ours, None, view) if ours else ()),
-        *_shown("shown", others, newest, view),
+        *_shown("shown", out, newest, view),
     ]
+
+
+def _is_out(view: View, idea: IdeaView) -> bool:
+    return idea.shown or now(view).step.sees.now == "everyone"
 
 
 def _shown(kind: str, ideas: list[IdeaView], newest: str | None, view: View) -> list[Part]:
@@ -228,7 +232,8 @@ def _idea(view: View, idea: IdeaView, into: str, newest: bool = False) -> Part:
 def texts_of(step: StepView, idea: IdeaView) -> tuple[tuple[str, str, str], ...]:
     """(field, label, text) of what is filled in. A carried idea may have fields of its own."""
     labels = {name: label for name, label, _ in step.fields}
-    return tuple((name, labels.get(name, name), text) for name, text in idea.fields.items() if text)
+    names = [*labels, *sorted(name for name in idea.fields if name not in labels)]
+    return tuple((n, labels.get(n, n), text) for n in names if (text := idea.fields.get(n)))
 
 
 def _off(view: View) -> bool:
