@@ -296,6 +296,7 @@ def test_every_check_runs_and_those_that_failed_are_named(
 ) -> None:
     monkeypatch.setattr(dev, "prepare", lambda **_: None)
     monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
+    monkeypatch.delenv(dev.NO_SKIPS, raising=False)
     checks = {"One": "raise SystemExit(1)", "Two": "pass", "Three": "raise SystemExit(2)"}
     steps = [dev.Check(name, ".", ["python", "-c", code]) for name, code in checks.items()]
     monkeypatch.setattr(dev, "CHECKS", [*steps, dev.Check("Four", "not-here", ["python"])])
