@@ -53,7 +53,7 @@ def pages(deps: Web) -> Blueprint:
         password = request.form.get("password", "")[:LONGEST_PASSWORD]
         kept = account.password_hash if account and account.password_hash else _NOBODYS
         if not deps.off_loop(is_right, kept, password) or account is None:
-            deps.wrong_passwords.wrong(address)
+            deps.wrong_passwords.spend(address)
             return sign_in_page(deps, 403, "wrong_password")
         return signed_in(deps, account.id, next_page())
 

@@ -86,7 +86,9 @@ class Web:
     health: Callable[[], Mapping[str, bool]]
     wrong_codes: Patience = field(init=False)
     wrong_passwords: Patience = field(init=False)
+    commands: Patience = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "wrong_codes", Patience(self.clock, 60, 2))
         object.__setattr__(self, "wrong_passwords", Patience(self.clock, 20, 15))
+        object.__setattr__(self, "commands", Patience(self.clock, 60, 0.1))

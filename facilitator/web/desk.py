@@ -21,9 +21,9 @@ from facilitator.web.answers import (
     transcript,
 )
 from facilitator.web.deps import Web
+from facilitator.web.finding import session_at
 from facilitator.web.identity import account_of, lang_of, owner_of
 from facilitator.web.lookback import is_over
-from facilitator.web.rooms import session_at
 from facilitator.web.times import day_and_time
 from facilitator.web.tokens import new_token
 

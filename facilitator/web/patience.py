@@ -1,6 +1,8 @@
 """Patience with wrong guesses. Only what was wrong is counted: a whole school shares one address,
 and three hundred people who join in a minute all type the right code.
 
+Commands that come without a socket are counted in the same way, by person, right or wrong.
+
 Each address has a bucket of guesses that fills up again with time. It is memory of this process
 alone, and small: when there are too many addresses the ones that were quiet longest are forgotten.
 """
@@ -27,7 +29,7 @@ class Patience:
         """Whether a guess from there is still listened to."""
         return self._count(_neighbourhood(address)) <= self._guesses - 1
 
-    def wrong(self, address: str) -> None:
+    def spend(self, address: str) -> None:
         key = _neighbourhood(address)
         self._wrong[key] = (self._count(key) + 1, self._clock())
         self._wrong.move_to_end(key)

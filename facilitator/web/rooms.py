@@ -6,48 +6,39 @@ Joining makes a seat and its secret; the secret goes into this phone's cookie an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from flask import Blueprint, Response, request, url_for
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
-
-from facilitator.core.commands import ALLOWED, Actor, Command, Forget, Join, Leave, parse
+from facilitator.core.commands import Actor, Forget, Join, Leave, parse
 from facilitator.core.rejected import Rejected
 from facilitator.core.state import State
 from facilitator.core.views import Viewer
 from facilitator.store.tables import SeatRow, SessionRow
 from facilitator.web.answers import (
-    as_json,
     go,
     page,
     problem,
-    refused,
     to_own_page,
     transcript,
-    with_etag,
 )
 from facilitator.web.deps import Web
+from facilitator.web.finding import found, session_at
 from facilitator.web.identity import (
     give_seat,
     lang_of,
-    looking,
     owner_of,
     seat_of,
+    secret_of,
     take_seat_away,
-    who,
 )
 from facilitator.web.lookback import is_over, look_back
 from facilitator.web.tokens import (
-    code_typed,
     hashed,
     in_fours,
-    new_seat,
     new_secret,
     new_token,
+    seat_for,
     secret_typed,
 )
-
-MOST_ID = 64
 
 
 def pages(deps: Web) -> Blueprint:
@@ -138,106 +129,7 @@ def pages(deps: Web) -> Blueprint:
         session = session_at(deps, code)
         return transcript(deps, deps.door.state(session.id), seat_or_refuse(deps, session), format)
 
-    add_wire(deps, rooms)
     return rooms
-
-
-def add_wire(deps: Web, rooms: Blueprint) -> None:
-    """The same `enter` and `command` as over the socket, for networks that allow no socket."""
-
-    @rooms.get("/r/<code>/enter")
-    def enter(code: str) -> Response:
-        try:
-            looks, group = request.args.get("as", "phone"), request.args.get("group")
-            session, viewer, _ = known(deps, code, looks, group)
-            answer = dict(deps.enter(session, viewer))
-        except Rejected as refusal:
-            return refused(deps, refusal)
-        return with_etag(as_json(answer), answer, besides="now")
-
-    @rooms.post("/r/<code>/commands")
-    def commands(code: str) -> Response:
-        body = request.get_json(silent=True)
-        data: Mapping[str, object] = body if isinstance(body, dict) else {}
-        try:
-            command = parse(data.get("type"), data.get("data"))
-            session, actor = acting(deps, code, data, command)
-            answer = deps.door.submit(session.id, actor, command_id(data), command)
-        except Rejected as refusal:
-            return refused(deps, refusal)
-        return as_json({"seq": answer.seq})
-
-
-def known(
-    deps: Web, code: str, looks: str, group: str | None = None
-) -> tuple[SessionRow, Viewer, Actor | None]:
-    try:
-        return looking(deps, request, code, looks, group)
-    except KeyError:
-        raise Rejected("no_such_room") from None
-
-
-def acting(
-    deps: Web, code: str, data: Mapping[str, object], command: Command
-) -> tuple[SessionRow, Actor]:
-    """A browser that holds both cookies is the one of the two that may do this."""
-    session = deps.store.session(code_typed(code))
-    if session is None:
-        raise Rejected("no_such_room")
-    kinds = [str(data["as"])] if "as" in data else ["phone", "console"]
-    actors = [actor for kind in kinds if (actor := who(deps, session, request, kind))]
-    if not actors:
-        raise Rejected("no_seat")
-    may = [actor for actor in actors if actor.kind in ALLOWED[type(command)]]
-    return session, (may or actors)[0]
-
-
-def command_id(data: Mapping[str, object]) -> str:
-    id = data.get("id")
-    if not isinstance(id, str) or not 0 < len(id) <= MOST_ID:
-        raise Rejected("malformed", field="id")
-    return id
-
-
-# Finding a room
-
-
-def found(deps: Web, name: str, endpoint: str) -> Response:
-    """From a code as somebody typed it to the room, or back to the field with one sentence.
-
-    Also the wall's: whoever looks there types the same code.
-    """
-    typed = request.args.get("code", "")
-    address = request.remote_addr or ""
-    if not code_typed(typed):
-        return page(deps, name, typed="", problem="")
-    if not deps.wrong_codes.left(address):
-        return page(deps, name, 429, typed=typed, problem=problem(deps, "too_many"))
-    session = deps.store.session(code_typed(typed))
-    if session is None:
-        deps.wrong_codes.wrong(address)
-        return page(deps, name, 404, typed=typed, problem=problem(deps, "no_such_room"))
-    return go(url_for(endpoint, code=session.code))
-
-
-def session_at(deps: Web, code: str) -> SessionRow:
-    """The session whose code stands in the address. Another spelling is sent to the right one."""
-    address = request.remote_addr or ""
-    session = deps.store.session(code)
-    if session is not None:
-        return session
-    if not deps.wrong_codes.left(address):
-        raise Rejected("too_many")
-    session = deps.store.session(code_typed(code))
-    if session is None:
-        deps.wrong_codes.wrong(address)
-        raise Rejected("no_such_room")
-    assert request.endpoint is not None
-    if request.method != "GET":
-        return session
-    values: dict[str, Any] = {**(request.view_args or {}), "code": session.code}
-    query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string else ""
-    abort(redirect(url_for(request.endpoint, **values) + query, 303))
 
 
 # Sitting down
@@ -259,8 +151,10 @@ def seat_or_refuse(deps: Web, session: SessionRow) -> Actor:
 
 
 def take_seat(deps: Web, session: SessionRow) -> str:
-    """A new seat; the result is its secret."""
-    secret, seat = new_secret(), new_seat()
+    """A new seat; the result is its secret: the one that came with the form, if it is unused."""
+    given = secret_of(request, session.code)
+    secret = given if given and not seat_of(deps, session, request) else new_secret()
+    seat = seat_for(secret)
     words = {"name": request.form.get("name"), "role": request.form.get("role") or None}
     command = parse("Join", {"seat": seat, **words})
     assert isinstance(command, Join)
@@ -276,7 +170,7 @@ def known_secret(deps: Web, session: SessionRow, typed: str) -> str | None:
     secret = secret_typed(typed)
     if secret and deps.store.seat(session.id, hashed(secret)):
         return secret
-    deps.wrong_codes.wrong(address)
+    deps.wrong_codes.spend(address)
     return None
 
 
@@ -292,7 +186,7 @@ def without_seat(deps: Web, session: SessionRow) -> Response:
 def join_page(deps: Web, session: SessionRow, refusal: Rejected | None = None) -> Response:
     said = problem(deps, refusal.code, refusal.facts) if refusal else ""
     state = deps.door.state(session.id)
-    return page(
+    response = page(
         deps,
         "join",
         400 if refusal else 200,
@@ -302,6 +196,10 @@ def join_page(deps: Web, session: SessionRow, refusal: Rejected | None = None) -
         name=request.form.get("name", ""),
         problem=said,
     )
+    # The secret lies ready before the form is sent, so two taps on Join are one seat.
+    if seat_of(deps, session, request) or not secret_of(request, session.code):
+        give_seat(deps, response, session.code, new_secret())
+    return response
 
 
 def room_page(deps: Web, session: SessionRow, seat: Actor) -> Response:

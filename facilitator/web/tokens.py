@@ -22,9 +22,9 @@ def new_secret() -> str:
     return "".join(secrets.choice(CROCKFORD) for _ in range(SECRET_CHARACTERS))
 
 
-def new_seat() -> str:
-    """A seat's id: 96 random bits."""
-    return f"s_{secrets.token_hex(12)}"
+def seat_for(secret: str) -> str:
+    """The id of the seat that this secret takes: sending the form twice takes one seat."""
+    return f"s_{hashed(f'seat of {secret}')[:24]}"
 
 
 def new_token() -> str:

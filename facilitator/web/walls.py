@@ -10,8 +10,8 @@ from facilitator.core.views import Viewer
 from facilitator.store.tables import SessionRow
 from facilitator.web.answers import page, to_own_page
 from facilitator.web.deps import Web
+from facilitator.web.finding import found, session_at
 from facilitator.web.identity import lang_of, owner_of
-from facilitator.web.rooms import found, session_at
 
 
 def pages(deps: Web) -> Blueprint:

@@ -104,7 +104,7 @@ def test_patience_comes_back_with_time() -> None:
     patience = Patience(clock, guesses=3, seconds=10)
     for _ in range(3):
         assert patience.left("10.0.0.1")
-        patience.wrong("10.0.0.1")
+        patience.spend("10.0.0.1")
     assert not patience.left("10.0.0.1")
     assert patience.left("10.0.0.2")
     clock.pass_seconds(10)
@@ -113,7 +113,7 @@ def test_patience_comes_back_with_time() -> None:
 
 def test_neighbours_in_ipv6_share_their_guesses() -> None:
     patience = Patience(Clock(), guesses=1, seconds=10)
-    patience.wrong("2001:db8::1")
+    patience.spend("2001:db8::1")
     assert not patience.left("2001:db8::ffff")
     assert patience.left("2001:db8:0:1::1")
 
@@ -121,6 +121,6 @@ def test_neighbours_in_ipv6_share_their_guesses() -> None:
 def test_patience_remembers_so_many_addresses_and_no_more() -> None:
     patience = Patience(Clock(), guesses=1, seconds=10)
     for n in range(MOST_ADDRESSES + 1):
-        patience.wrong(f"name-{n}")
+        patience.spend(f"name-{n}")
     assert patience.left("name-0")
     assert not patience.left(f"name-{MOST_ADDRESSES}")

@@ -77,6 +77,31 @@ def test_joining_twice_is_joining_once(house: Site) -> None:
     assert len(house.state(code).seats) == 1
 
 
+def test_two_taps_on_join_are_one_seat(house: Site) -> None:
+    """Both forms are on their way before the first answer has come."""
+    code = house.open(house.ada())
+    browser = house.browser()
+    browser.get(f"/r/{code}")
+    ready = browser.cookie(f"seat_{code}")
+    assert ready
+    other = house.browser()
+    other.client.set_cookie(f"seat_{code}", ready)
+    for each in (browser, other):
+        assert each.post(f"/r/{code}/join", {"name": "Ben"}).status_code == 303
+    assert [seat.name for seat in house.state(code).seats.values()] == ["Ben"]
+
+
+def test_somebody_who_left_comes_in_again_as_somebody_new(house: Site) -> None:
+    code = house.open(house.ada())
+    browser = house.join(code, "Ben")
+    secret = browser.cookie(f"seat_{code}")
+    browser.post(f"/r/{code}/leave")
+    browser.client.set_cookie(f"seat_{code}", secret or "")
+    assert browser.post(f"/r/{code}/join", {"name": "Ben"}).status_code == 303
+    assert [seat.present for seat in house.state(code).seats.values()] == [False, True]
+    assert browser.cookie(f"seat_{code}") != secret
+
+
 def test_the_room_is_shown_to_who_sits_in_it_and_joining_to_who_does_not(house: Site) -> None:
     code = house.open(house.ada())
     assert 'action="/r/' + code + '/join"' in house.browser().get(f"/r/{code}").text

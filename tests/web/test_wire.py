@@ -68,6 +68,17 @@ def test_a_refusal_is_a_code_with_a_sentence(
     assert answer.get_json()["text"].endswith(".")
 
 
+def test_a_person_who_floods_is_asked_to_wait_and_nobody_else(house: Site) -> None:
+    code, ben = started(house)
+    cleo = house.join(code, "Cleo")
+    body = {"id": "c", "type": "WithdrawIdea", "data": {"id": "x"}}
+    answers = [ben.post(f"/r/{code}/commands", json=body).status_code for _ in range(61)]
+    assert (answers[0], answers[-1]) == (409, 429)
+    assert cleo.post(f"/r/{code}/commands", json=body).status_code == 409
+    house.clock.pass_seconds(10)
+    assert ben.post(f"/r/{code}/commands", json=body).status_code == 409
+
+
 def test_a_facilitator_commands_over_http_too(house: Site) -> None:
     ada = house.ada()
     code = house.open(ada)
