@@ -151,7 +151,7 @@ def check_forgotten_everywhere(address: str) -> None:
         place.tell(0, person("ben"), "forget", c.Forget())
         place.tell(1, ADA, "ring", c.Ring("o1"))
         for process in place.processes:
-            known = repr(process.state(SESSION))
+            known = repr(process.newest(SESSION))
             assert "canary-note" not in known
             assert "canary-ben" not in known
             assert "canary-cleo" in known
