@@ -93,14 +93,6 @@ def _reaches(audience: Audience, lens: Lens, idea: Idea, shown: bool) -> bool:
     return False
 
 
-def sees_ahead(state: State, lens: Lens, idea: Idea) -> bool:
-    """The console reads one idea ahead of the wall, without its author."""
-    opening = state.openings[idea.opening]
-    if lens.kind != "console" or not is_released_by_facilitator(state.step(opening)):
-        return False
-    return idea_ahead(state, opening) == idea
-
-
 def is_released_by_facilitator(step: Step) -> bool:
     return any(a.when in ("facilitator", "countdown") or a.who == "projector" for a in step.visible)
 
