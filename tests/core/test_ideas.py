@@ -261,6 +261,16 @@ class TestMerging:
         room.do(c.PromoteIdea("o2.1", True), BEN)
         assert merged(room).state.ideas[IDEA].promoted
 
+    def test_what_would_grow_too_long_is_not_merged_without_new_words(self) -> None:
+        room = alone("ben", "cleo")
+        for seat in ("ben", "cleo"):
+            room.post(seat, seat[0] * 1_500)
+        room.next()
+        merging = c.MergeIdeas("o2", IDEA, ("o2.3", "o2.4"))
+        given(room).when(merging, by=BEN).refused("too_long", most=2_000, length=3_001)
+        shorter = c.MergeIdeas("o2", IDEA, ("o2.3", "o2.4"), WORDS)
+        given(room).when(shorter, by=BEN).happened(e.IdeasMerged)
+
     def test_where_merging_is_not_allowed_it_is_refused(self) -> None:
         room = alone("ben")
         room.post("ben", "a second one", id=IDEA)
