@@ -213,7 +213,7 @@ PLAYED = "test_playable::TestEveryStory"
 TABLE = "test_privacy::TestTheTable"
 UNTOUCHED = "test_touching::test_whom_an_event_does_not_touch_sees_what_they_saw"
 FORGOTTEN = "test_replay::test_whoever_is_forgotten_leaves_no_word_but_in_what_a_group_made"
-FLOW, IDEAS = "core.test_flow::TestPlans", "core.test_ideas::TestJustAfterNext"
+FLOW, IDEAS = "core.test_flow::TestPlans", "core.test_just_after_next::TestJustAfterNext"
 KEEPING = "core.test_ideas::TestKeepingToOneself"
 STORY = "test_privacy::test_in_every_story_everybody_reads_what_the_table_gives_them_and_no_more"
 SCREENS = "test_screens::test_every_screen_shows_what_entering_now_would_show"
@@ -242,7 +242,7 @@ FAULTS = [
     Fault("late is never late", f"{IDEAS}.test_later_it_is_late",
           put(asking, "within_grace", lambda opening, now: True)),
     Fault("time is up early",
-          "core.test_flow::TestTheBell.test_it_rings_at_the_deadline_and_never_before",
+          "core.test_clock::TestTheBell.test_it_rings_at_the_deadline_and_never_before",
           time_is_up_early),
     Fault("the last edit wins",
           "core.test_ideas::TestEditing.test_a_stale_edit_is_refused_with_the_present_text",
