@@ -14,10 +14,11 @@ RUN_AXE = """async (rules) => {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
 }"""
-SETTLE = """() => Promise.allSettled(
-  document.getAnimations()
-    .filter((each) => Number.isFinite(each.effect.getComputedTiming().endTime))
-    .map((each) => each.finished))"""
+# Until what moves has come to rest; two seconds at most, for something may move for ever.
+SETTLE = """() => Promise.race([
+  Promise.allSettled(document.getAnimations().map((each) => each.finished)),
+  new Promise((resolve) => setTimeout(resolve, 2000)),
+])"""
 # A button may be larger than the window is high, but all of its words must be readable without
 # scrolling sideways.
 TOO_WIDE = """() => {

@@ -115,16 +115,16 @@ class ByKeyboard(Person):
 
     def press(self, control: Locator) -> None:
         expect(control).to_be_enabled()
-        self._go_to(control)
-        self.page.keyboard.press("Space")
+        spoken = self._go_to(control)
+        self.page.keyboard.press("Space" if spoken.startswith("- checkbox") else "Enter")
 
-    def _go_to(self, control: Locator) -> None:
+    def _go_to(self, control: Locator) -> str:
         """With Tab alone. What has no role and no name is never reached."""
         spoken = control.aria_snapshot().splitlines()[0]
         assert re.match(r'- (button|textbox|checkbox|link) "[^"]+', spoken), spoken
         for _ in range(MOST_TABS):
             if control.evaluate("(control) => control === document.activeElement"):
-                return
+                return spoken
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not lead to {spoken}")
 

@@ -27,6 +27,7 @@ REPORT_POLICY = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
+SAVED_AS_A_FILE = "net::ERR_ABORTED"  # no page came of it
 FIELDS = "[...document.querySelectorAll('input, textarea')].map((field) => field.value).join('\\n')"
 
 
@@ -93,7 +94,8 @@ class Visitors:
                 self._note(device, f"{message.type}: {message.text}")
 
         def failed(request: Request) -> None:
-            self._note(device, f"{request.method} {request.url} failed: {request.failure}")
+            if request.failure != SAVED_AS_A_FILE:
+                self._note(device, f"{request.method} {request.url} failed: {request.failure}")
 
         def answered(response: Response) -> None:
             if response.status >= 400:
