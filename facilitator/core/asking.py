@@ -54,7 +54,7 @@ def present_opening(state: State, named: str) -> Opening:
 
 
 def writable_opening(state: State, ask: Ask, named: str) -> Opening:
-    """An opening that still takes words: the open one, or one closed less than 10 s ago."""
+    """An opening that still takes words; the others are gone or late."""
     if state.closed:
         raise Rejected("closed")
     opening = state.openings.get(named)
@@ -66,7 +66,9 @@ def writable_opening(state: State, ask: Ask, named: str) -> Opening:
 
 
 def takes_words(opening: Opening, now: int) -> bool:
-    return opening.open or within_grace(opening, now)
+    """The open one, one closed less than 10 s ago, and one that the room went back from: what was
+    on its way there is found when the room returns."""
+    return opening.open or opening.left or within_grace(opening, now)
 
 
 def within_grace(opening: Opening, now: int) -> bool:

@@ -107,11 +107,11 @@ def reopened(state: State, opening: Opening, now: int, holders: Holders) -> list
 def _cohorts_again(opening: Opening, now: int) -> list[dict[str, object]]:
     """A step that opens again gets a minute on the clock, not what was left of the first time; one
     that had not begun still waits for *Start*."""
+    running = {"phase": "running", "ends_at": now + AGAIN_MS, "left": None}
+    waiting = {"phase": "gathering"}
     return [
-        asdict(c)
-        if c.started_at is None
-        else asdict(c) | {"phase": "running", "ends_at": now + AGAIN_MS, "left": None}
-        for c in opening.cohorts.values()
+        asdict(cohort) | (waiting if cohort.started_at is None else running)
+        for cohort in opening.cohorts.values()
     ]
 
 

@@ -102,9 +102,8 @@ def _carried_at_once(
     with_it = _alone_in_pool(state, idea)
     start = len(state.pool(here.id)) + 1
     groups = tuple(here.live_groups())
-    copies = copies_for(
-        with_it, state.step(here), here.id, groups, here.sources, ask.holders(state), (), start
-    )
+    holder = {posted.author: ask.actor.id}
+    copies = copies_for(with_it, state.step(here), here.id, groups, here.sources, holder, (), start)
     return [e.IdeasRouted(here.id, copies)] if copies else []
 
 
