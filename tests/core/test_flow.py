@@ -190,6 +190,20 @@ class TestBackAndForth:
         assert deadline_of(room.state) is None
         given(room).when(c.Start("o2")).then(e.StepStarted("o2", "room", room.now + 2 * MINUTE))
 
+    def test_a_step_that_was_passed_before_it_began_waits_for_start_too(self) -> None:
+        room = pairs("ben", "cleo").next().back()
+        assert room.here.phase == "gathering"
+        given(room).when(c.Start("o2")).happened(e.StepStarted)
+
+    def test_what_was_on_its_way_when_the_room_went_back_is_there_when_it_returns(self) -> None:
+        room = pairs("ben", "cleo").back()
+        posting = c.PostIdea("o2", idea_id("on-its-way"), {"idea": "wait for me"})
+        given(room).when(posting, by=BEN, after=9 * MINUTE).then(
+            e.IdeaPosted("o2", idea_id("on-its-way"), "ben", {"idea": "wait for me"}, "o2-1")
+        )
+        room.next()
+        assert "wait for me" in room.read_by("cleo")
+
     def test_who_came_meanwhile_sits_down_when_groups_meet_again(self) -> None:
         room = pairs(*seats(4)).back().join("eve")
         done = given(room).when(c.Advance("o1"))

@@ -8,13 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from facilitator.core import asking, evolve, forgetting, grouping, looking, routing, touching
+from facilitator.core import (
+    asking,
+    evolve,
+    forgetting,
+    grouping,
+    looking,
+    openings,
+    routing,
+    touching,
+)
 from facilitator.core import events as e
 from facilitator.core.commands import Actor
 from facilitator.core.folds import acts, changing, ideas
@@ -91,6 +100,12 @@ def time_is_up_early(patch: Patch) -> None:
         _decisions(),
         flow.c.TimeUp,
         lambda state, command, ask: [e.TimeRanOut(command.opening, command.cohort)],
+    )
+
+
+def a_step_opens_again_as_it_was(patch: Patch) -> None:
+    patch.setattr(
+        openings, "_cohorts_again", lambda o, now: [asdict(c) for c in o.cohorts.values()]
     )
 
 
@@ -244,6 +259,9 @@ FAULTS = [
     Fault("time is up early",
           "core.test_clock::TestTheBell.test_it_rings_at_the_deadline_and_never_before",
           time_is_up_early),
+    Fault("a step that opens again never begins",
+          "test_time::test_no_clock_stands_still_for_good", a_step_opens_again_as_it_was,
+          {"plan": "one, two, four"}),
     Fault("the last edit wins",
           "core.test_ideas::TestEditing.test_a_stale_edit_is_refused_with_the_present_text",
           the_last_edit_wins),
