@@ -138,7 +138,7 @@ def build(config: Config, store: Store, clock: Callable[[], int] = now_ms) -> Pr
     service.ring = delivery.ring
     ticker = Ticker(service, presence, clock, logs.line)
     door = FrontDoor(service, presence)
-    web = _web(config, service, delivery, ticker, door)
+    web = _web(config, service, delivery, presence, ticker, door)
     app = make_app(web)
     connect_sockets(socketio, _doors(service, delivery, presence, web))
     _join(app, socketio, config)
@@ -153,9 +153,15 @@ def _sender(socketio: SocketIO) -> Callable[[str, dict[str, Any], list[str]], No
 
 
 def _web(
-    config: Config, service: Service, delivery: Delivery, ticker: Ticker, door: FrontDoor
+    config: Config,
+    service: Service,
+    delivery: Delivery,
+    presence: Presence,
+    ticker: Ticker,
+    door: FrontDoor,
 ) -> Web:
     def enter(session: SessionRow, viewer: Viewer) -> Mapping[str, Any]:
+        presence.seen(session.id, viewer)
         return delivery.enter(session.id, viewer)
 
     return Web(
@@ -223,9 +229,9 @@ class Health:
 
 def _doors(service: Service, delivery: Delivery, presence: Presence, web: Web) -> Doors:
     def identify(
-        request: flask.Request, code: str, looks: str, group: str | None
+        request: flask.Request, code: str, looks: str, group: str | None, lang: str
     ) -> tuple[str, Viewer, Actor | None]:
-        session, viewer, actor = looking(web, request, code, looks, group)
+        session, viewer, actor = looking(web, request, code, looks, group, lang)
         return session.id, viewer, actor
 
     return Doors(

@@ -41,9 +41,24 @@ class Presence:
             self._gone.pop(place, None)
         self._service.know_secret(session, viewer.seat, viewer.secret)
         self._service.connect_seat(session, viewer.seat, self._process, socket)
-        seat = self._service.state(session).seats.get(viewer.seat)
-        if seat and not seat.present and seat.left_at is None:
-            self._submit(session, f"back:{socket}", MarkBack(viewer.seat))
+        self._welcome_back(session, viewer.seat, socket)
+
+    def seen(self, session: str, viewer: Viewer) -> None:
+        """A page asked over HTTP, where no socket opens: as good as a sign of life."""
+        if viewer.kind != "phone" or viewer.seat is None:
+            return
+        place, now = (session, viewer.seat), self._clock()
+        with self._guard:
+            if place not in self._sockets:
+                last, _ = self._gone.get(place, ("", now))
+                self._gone[place] = (last, now)
+        self._service.know_secret(session, viewer.seat, viewer.secret)
+        self._welcome_back(session, viewer.seat, f"http:{now}")
+
+    def _welcome_back(self, session: str, seat: str, how: str) -> None:
+        known = self._service.state(session).seats.get(seat)
+        if known and not known.present and known.left_at is None:
+            self._submit(session, f"back:{how}", MarkBack(seat))
 
     def went(self, session: str, viewer: Viewer, socket: str) -> None:
         if viewer.kind != "phone" or viewer.seat is None:

@@ -30,7 +30,7 @@ class Identify(Protocol):
     """Who a request is for a session. KeyError: no such room. Rejected: not allowed to look."""
 
     def __call__(
-        self, request: flask.Request, code: str, looks: str, group: str | None
+        self, request: flask.Request, code: str, looks: str, group: str | None, lang: str
     ) -> tuple[str, Viewer, Actor | None]: ...
 
 
@@ -103,7 +103,8 @@ def connect_sockets(socketio: SocketIO, doors: Doors) -> None:
 def _identified(doors: Doors, data: object) -> tuple[str, Viewer, Actor | None]:
     group = _text(data, "group") or None
     try:
-        return doors.identify(flask.request, _text(data, "code"), _text(data, "as"), group)
+        looks, lang = _text(data, "as"), _text(data, "lang")
+        return doors.identify(flask.request, _text(data, "code"), looks, group, lang)
     except KeyError:
         raise Rejected("no_such_room") from None
 
@@ -144,9 +145,7 @@ def answer(doors: Doors, connection: Connection | None, data: object) -> dict[st
     finally:
         ms = round((time.monotonic() - started) * 1000, 1)
         session = connection.session if connection else None
-        doors.report(
-            what="command", session=session, type=kind, actor=name, outcome=outcome, ms=ms
-        )
+        doors.report(what="command", session=session, type=kind, actor=name, outcome=outcome, ms=ms)
 
 
 def refused(doors: Doors, refusal: Rejected, lang: str) -> dict[str, Any]:

@@ -103,3 +103,16 @@ def test_two_tabs_of_one_phone_are_one_person(room: House, presence: Presence) -
     presence.went(room.session, viewer, "socket-1")
     gone_for(room, presence, 91)
     assert room.state.seats[ben.id].here
+
+
+def test_asking_over_http_is_a_sign_of_life(room: House, presence: Presence) -> None:
+    ben = room.person("Ben")
+    viewer = Viewer("phone", "en", ben.id, "secret")
+    for _ in range(5):
+        presence.seen(room.session, viewer)
+        gone_for(room, presence, 60)
+        assert room.state.seats[ben.id].here
+    gone_for(room, presence, 31)
+    assert not room.state.seats[ben.id].here
+    presence.seen(room.session, viewer)
+    assert room.state.seats[ben.id].here
