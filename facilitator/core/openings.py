@@ -116,8 +116,16 @@ def _cohorts_again(opening: Opening, now: int) -> list[dict[str, object]]:
 
 
 def _not_yet_carried(state: State, opening: Opening, holders: Holders) -> Copies:
+    """What nobody signed and stayed behind at first stays there: coming now, beside the one who has
+    come back, it would tell whose it is."""
     pool = state.pool(opening.id)
     already = {parent for i in pool if i.status != "withdrawn" for parent in i.parents}
+    before = [i for id in opening.sources.values() for i in state.pool(id)]
+    already |= {
+        i.id
+        for i in before
+        if i.at <= opening.opened_at and not state.seats.keys() & set(i.authors)
+    }
     groups = opening.live_groups()
     step, sources = state.step(opening), opening.sources
     return copies_for(state, step, opening.id, groups, sources, holders, already, len(pool) + 1)
