@@ -96,6 +96,18 @@ class TestNobodyKnows:
         given(room).when(c.MarkBack("ben"), by=PRESENCE).happened(e.SeatBack, e.PersonPlaced)
         given(room).when(c.MovePerson("o2", "ben", "")).happened(e.PersonMoved)
 
+    def test_who_comes_back_while_the_room_goes_back_and_on_brings_nothing_either(self) -> None:
+        room = cards(*seats(4))
+        room.do(c.MarkAway("ben", ""), PRESENCE)
+        room.next().back()
+        room.do(c.MarkBack("ben"), PRESENCE)
+        room.now += 1_000
+        fresh = room.post("dev", "written after going back")
+        done = given(room).when(c.Advance("o1"))
+        assert e.PersonPlaced("o2", "ben", "o2-1", 1) in done.events
+        (routed,) = (event for event in done.events if isinstance(event, e.IdeasRouted))
+        assert [parent for _, parent, _ in routed.copies] == [fresh]
+
     def test_no_name_stands_beside_a_card_here_or_where_it_is_carried(self) -> None:
         signed = technique(
             ALONE | {"anonymous": True},

@@ -260,3 +260,29 @@ def names(state: State, viewer: Viewer, ideas: list[Idea]) -> str:
             group = each.group_of(viewer.seat or "")
             known |= set(group.members) if group else set()
     return " ".join(f" {state.seats[id].name}" for id in known if id in state.seats)
+
+
+# Nobody knows who wrote what nobody signed
+
+ONE_PERSON = (e.SeatTaken, e.SeatBack, e.SeatAway, e.SeatLeft, e.PersonPlaced, e.PersonMoved)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_fact_joins_a_card_to_a_person(seed: int) -> None:
+    """Neither in one fact nor in the facts of one command, but for those that move the room."""
+    cards = 0
+    for _, recorded, state in Story(seed, PLANS["unsigned"], 6).told(300):
+        about = [each for each in recorded if cards_in(each)]
+        cards += len(about)
+        for each in about:
+            payload = repr(e.payload_of(each.event) | {"fields": None, "by": each.by})
+            assert all(f"'{seat}'" not in payload for seat in state.seats), each
+        if not any(isinstance(each.event, e.StepReopened) for each in recorded):
+            assert not about or not any(isinstance(each.event, ONE_PERSON) for each in recorded)
+    assert cards > 30
+
+
+def cards_in(recorded: e.Recorded) -> bool:
+    return isinstance(recorded.event, e.IdeasRouted) or type(recorded.event).__name__.startswith(
+        "Idea"
+    )
