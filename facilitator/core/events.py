@@ -72,10 +72,10 @@ class SeatLeft(Event):
 
 @dataclass(frozen=True, slots=True)
 class StepOpened(Event):
-    """One time a step, or a turn of a loop, is open.
+    """One time a step, or a turn of a loop, is open: turn `turn` of `turns`.
 
     `cohorts` are `{id, groups, phase, seconds, ends_at}`; `sources` names, per earlier step that is
-    carried in, the opening it is carried from; `seed` shuffles what must not show its order.
+    carried in, the openings it is carried from; `seed` shuffles what must not show its order.
     """
 
     opening: str
@@ -83,8 +83,9 @@ class StepOpened(Event):
     step: str
     turn: int
     cohorts: tuple[Payload, ...]
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seed: int = 0
+    turns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,10 @@ class PlanFinished(Event):
 
 @dataclass(frozen=True, slots=True)
 class GroupsFormed(Event):
-    """`groups` are `{id, number, members, came_from}`; a merged group keeps the lower number."""
+    """`groups` are `{id, number, members, came_from, roles}`; a merged one keeps the lower number.
+
+    `roles` says, by seat, who holds which part in this turn.
+    """
 
     opening: str
     groups: tuple[Payload, ...]

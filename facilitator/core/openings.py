@@ -30,6 +30,7 @@ from structures.schema import Keep, Merge, Step
 ROOM = "room"
 SOLO_SECONDS = 60
 AGAIN_MS = 60_000
+Sources = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +146,9 @@ def latest(
     return found[-1] if found else None
 
 
-def _sources(state: State, at: Position, shadow: dict[tuple[str, str], str]) -> dict[str, str]:
+def _sources(state: State, at: Position, shadow: dict[tuple[str, str], str]) -> Sources:
     found = {entry.step: latest(state, at.item.id, entry.step, shadow) for entry in at.step.input}
-    return {step: opening.id for step, opening in found.items() if opening}
+    return {step: (opening.id,) for step, opening in found.items() if opening}
 
 
 def _groups(
@@ -171,7 +172,7 @@ def _opened(
     opening: str,
     groups: Groups,
     of: Opening | None,
-    sources: dict[str, str],
+    sources: Sources,
     now: int,
     seed: int,
     holders: Holders,
@@ -196,4 +197,4 @@ def _cohort(seconds: int, groups: tuple[str, ...], moving: bool, now: int) -> Co
 
 def _plain(group: object) -> dict[str, object]:
     plain = asdict(group)  # type: ignore[call-overload]
-    return {key: plain[key] for key in ("id", "number", "members", "came_from")}
+    return {key: plain[key] for key in ("id", "number", "members", "came_from", "roles")}

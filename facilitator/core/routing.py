@@ -30,7 +30,7 @@ def copies_for(
     step: Step,
     opening: str,
     groups: Groups,
-    sources: Mapping[str, str],
+    sources: Mapping[str, tuple[str, ...]],
     holders: Holders,
     already: Iterable[str] = (),
     start: int = 1,
@@ -41,7 +41,7 @@ def copies_for(
     for entry in step.input:
         if entry.step not in sources:
             continue
-        pool = carried(state, sources[entry.step])
+        pool = tuple(i for source in sources[entry.step] for i in carried(state, source))
         for idea, group in ROUTES[entry.route](state, pool, groups, holders):
             if idea.id not in done:
                 copies.append((f"{opening}.{start + len(copies)}", idea.id, group))

@@ -46,6 +46,7 @@ class Group:
     members: tuple[str, ...]
     came_from: tuple[str, ...] = ()
     joined: str | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Opening:
     turn: int
     opened_at: int
     cohorts: Mapping[str, Cohort]
-    sources: Mapping[str, str]
+    sources: Mapping[str, tuple[str, ...]]
     seed: int
     groups: Mapping[str, Group] = field(default_factory=dict)
     closed_at: int | None = None
@@ -84,6 +85,7 @@ class Opening:
     passed: tuple[str, ...] = ()
     spotlight: str | None = None
     rings: int = 0
+    turns: int = 1
 
     @property
     def open(self) -> bool:
@@ -94,6 +96,11 @@ class Opening:
         """The phase of the whole room: the earliest that any cohort is in."""
         phases = [cohort.phase for cohort in self.cohorts.values()]
         return next(p for p in ("gathering", "running", "over", "closed") if p in phases)
+
+    @property
+    def fed_by(self) -> tuple[str, ...]:
+        """The openings from which something was carried in."""
+        return tuple(source for sources in self.sources.values() for source in sources)
 
     def group_of(self, seat: str) -> Group | None:
         return next((g for g in self.groups.values() if seat in g.members), None)

@@ -54,7 +54,7 @@ def scope_of(state: State, opening: Opening, seat: str) -> str | None:
     if opening.groups:
         group = opening.group_of(seat)
         return group.id if group else None
-    for source in reversed(list(opening.sources.values())):
+    for source in reversed(opening.fed_by):
         group = state.openings[source].group_of(seat)
         if group:
             return group.joined or group.id

@@ -91,7 +91,7 @@ class TestSkipping:
         done = given(room).when(c.Advance("o2"), after=MINUTE)
         assert done.events[1] == e.StepSkipped("t1", "fours", "o2")
         assert room.here.step == "all"
-        assert room.here.sources == {"fours": "o2"}
+        assert room.here.sources == {"fours": ("o2",)}
 
     def test_what_was_marked_goes_past_a_skipped_step(self) -> None:
         room = pairs("ben", "cleo", "dev")

@@ -191,7 +191,7 @@ class TestEveryStory:
             if opening is None or not opening.groups or not opening.sources:
                 continue
             carried = {parent for idea in state.pool(opening.id) for parent in idea.parents}
-            for source in opening.sources.values():
+            for source in opening.fed_by:
                 for idea in state.pool(source):
                     seat = idea.authors[0] if idea.authors[0] in state.seats else None
                     here = seat and opening.group_of(seat) and state.seats[seat].present

@@ -256,7 +256,7 @@ def names(state: State, viewer: Viewer, ideas: list[Idea]) -> str:
     if viewer.kind == "wall" and opening:
         known |= {member for group in opening.groups.values() for member in group.members}
     if viewer.kind == "phone" and opening:
-        for each in (opening, *(state.openings[id] for id in opening.sources.values())):
+        for each in (opening, *(state.openings[id] for id in opening.fed_by)):
             group = each.group_of(viewer.seat or "")
             known |= set(group.members) if group else set()
     return " ".join(f" {state.seats[id].name}" for id in known if id in state.seats)

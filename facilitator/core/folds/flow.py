@@ -19,6 +19,7 @@ def _step_opened(state: State, event: e.StepOpened, recorded: e.Recorded) -> Sta
         cohorts_of(event.cohorts),
         dict(event.sources),
         event.seed,
+        turns=event.turns,
     )
     skipped = {k: v for k, v in state.skipped.items() if k != (event.item, event.step)}
     path = (*state.path, event.opening)

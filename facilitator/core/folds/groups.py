@@ -11,7 +11,13 @@ from facilitator.core.state import Group, State
 
 def _groups_formed(state: State, event: e.GroupsFormed, recorded: e.Recorded) -> State:
     groups = {
-        g["id"]: Group(g["id"], g["number"], tuple(g["members"]), tuple(g["came_from"]))
+        g["id"]: Group(
+            g["id"],
+            g["number"],
+            tuple(g["members"]),
+            tuple(g["came_from"]),
+            roles=dict(g.get("roles", {})),
+        )
         for g in event.groups
     }
     return with_opening(state, replace(state.openings[event.opening], groups=groups))

@@ -96,7 +96,7 @@ def _carried_at_once(
     here = state.opening
     if closed.open or posted.late or posted.kept or here is None or here.id == closed.id:
         return []
-    if closed.id not in here.sources.values():
+    if closed.id not in here.fed_by:
         return []
     idea = Idea(posted.id, closed.id, (posted.author,), posted.fields, ask.now, posted.group)
     with_it = _alone_in_pool(state, idea)

@@ -113,14 +113,12 @@ def _left_behind(state: State, opening: Opening, seat: str, group: Group) -> Cop
     pool = state.pool(opening.id)
     mine = [
         i.id
-        for source in opening.sources.values()
+        for source in opening.fed_by
         for i in state.pool(source)
         if seat in i.authors and i.group is None
     ]
     already = {parent for idea in pool for parent in idea.parents}
-    others = {
-        i.id for source in opening.sources.values() for i in state.pool(source) if i.id not in mine
-    }
+    others = {i.id for source in opening.fed_by for i in state.pool(source) if i.id not in mine}
     with_me = Group(group.id, group.number, (*group.members, seat))
     step = state.step(opening)
     return copies_for(
