@@ -121,7 +121,7 @@ def _not_yet_carried(state: State, opening: Opening, holders: Holders) -> Copies
     come back, it would tell whose it is."""
     pool = state.pool(opening.id)
     already = {parent for i in pool if i.status != "withdrawn" for parent in i.parents}
-    before = [i for id in opening.sources.values() for i in state.pool(id)]
+    before = [i for id in opening.fed_by for i in state.pool(id)]
     already |= {
         i.id
         for i in before

@@ -122,22 +122,27 @@ def edit_idea(state: State, command: c.EditIdea, ask: Ask) -> list[e.Event]:
     fields = _filled(step, command.fields)
     if fields == dict(idea.fields):
         raise Rejected("nothing_new")
-    edits = [e.IdeaEdited(idea.id, fields, idea.version + 1)]
-    return [*edits, *_copy_edits(state, idea, opening, fields)]
-
-
-def _copy_edits(
-    state: State, idea: Idea, opening: Opening, fields: dict[str, str]
-) -> list[e.Event]:
-    """A correction made after *Next* or *Back* reaches the copies too that nobody has touched.
-
-    Once the step is over it is refused if a copy was touched: it would correct what nobody reads.
-    """
     copies = [i for i in state.ideas.values() if i.parents == (idea.id,)]
-    untouched = [copy for copy in copies if copy.fields == idea.fields and copy.standing]
-    if len(untouched) != len(copies) and not opening.open:
-        raise Rejected("late")
-    return [e.IdeaEdited(copy.id, fields, copy.version + 1) for copy in untouched]
+    if not opening.open and any(not _follows(copy, idea) for copy in copies):
+        raise Rejected("late")  # it would correct what nobody reads
+    edits = [e.IdeaEdited(idea.id, fields, idea.version + 1)]
+    return [*edits, *copy_edits(state, idea, fields)]
+
+
+def copy_edits(
+    state: State, idea: Idea, fields: Mapping[str, str], undoing: bool = False
+) -> list[e.Event]:
+    """A correction made after *Next* or *Back* reaches every copy too that nobody has touched."""
+    edits: list[e.Event] = []
+    for copy in [i for i in state.ideas.values() if i.parents == (idea.id,) and _follows(i, idea)]:
+        undoes = (copy.wordings[-1].seq or None) if undoing else None
+        edits.append(e.IdeaEdited(copy.id, fields, copy.version + 1, undoes))
+        edits += copy_edits(state, copy, fields, undoing)
+    return edits
+
+
+def _follows(copy: Idea, idea: Idea) -> bool:
+    return copy.standing and copy.fields == idea.fields
 
 
 def _text(idea: Idea) -> str:

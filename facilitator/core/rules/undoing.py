@@ -9,6 +9,7 @@ from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.asking import Ask, present_opening, require_in_scope
 from facilitator.core.rejected import Rejected
+from facilitator.core.rules.ideas import copy_edits
 from facilitator.core.seating import moved
 from facilitator.core.state import Act, Idea, State
 
@@ -44,7 +45,8 @@ def _unedited(state: State, event: e.IdeaEdited, act: Act, ask: Ask) -> list[e.E
     idea = _own_scope(state, event.id, ask)
     if not idea.standing or idea.version != event.version or act.before is None:
         raise Rejected("built_on")
-    return [e.IdeaEdited(idea.id, act.before, idea.version + 1, act.seq)]
+    again = e.IdeaEdited(idea.id, act.before, idea.version + 1, act.seq)
+    return [again, *copy_edits(state, idea, act.before, undoing=True)]
 
 
 def _unpromoted(state: State, event: e.IdeaPromoted, act: Act, ask: Ask) -> list[e.Event]:
