@@ -20,7 +20,7 @@ EXAMPLES = {
     "int | None": 7,
     "bool": True,
     "Fields": {"idea": "😀"},
-    "Mapping[str, str]": {"alone": "o1"},
+    "Mapping[str, tuple[str, ...]]": {"alone": ("o1", "o2")},
     "Mapping[str, int]": {"room": -5},
     "tuple[str, ...]": ("o1.1", "o1.2"),
     "tuple[int, ...]": (3, 4),

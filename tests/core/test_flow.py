@@ -176,6 +176,16 @@ class TestBackAndForth:
         room.next()
         assert room.copy_of(idea_id("ben")).fields == {"idea": "better"}
 
+    def test_it_reaches_the_copies_of_copies_and_so_does_its_undoing(self) -> None:
+        room = fours(*seats(4)).back().back()
+        room.do(c.EditIdea(idea_id("ben"), {"idea": "better"}, 1), BEN)
+        assert {room.state.ideas[id].fields["idea"] for id in ("o2.1", "o3.1")} == {"better"}
+        room.do(c.Undo(room.state.acts[0].seq), BEN)
+        assert {room.state.ideas[id].fields["idea"] for id in ("o2.1", "o3.1")} == {
+            "what ben wrote"
+        }
+        assert room.state.ideas["o3.1"].editors == ()
+
     def test_a_copy_that_was_reworded_stays_the_groups(self) -> None:
         room = pairs("ben", "cleo")
         room.do(c.EditIdea("o2.1", {"idea": "ours"}, 1), CLEO)

@@ -71,7 +71,7 @@ class TestCopies:
         step = PAIRS | {"input": {"alone": "group", "again": "group"}}
         plan = technique(ALONE, step, ALONE | {"id": "again"})
         room = at_step("pairs", "ben", "cleo", plan=(plan,))
-        assert room.here.sources == {"alone": "o1"}
+        assert room.here.sources == {"alone": ("o1",)}
 
 
 @pytest.mark.parametrize(
