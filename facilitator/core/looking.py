@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -178,19 +179,23 @@ def _own_group(state: State, lens: v.Lens, opening: Opening) -> v.GroupView | No
         return None
     if lens.kind == "preview":
         return v.GroupView(group.id, group.number, (), 0)
-    return _group_view(state, opening, group)
+    return _group_view(state, group, _counts(state, opening))
 
 
 def _groups(state: State, lens: v.Lens, opening: Opening) -> tuple[v.GroupView, ...]:
     """The wall gets no counts: it never shows who is silent."""
-    views = [_group_view(state, opening, group) for group in opening.live_groups()]
-    return tuple(views if lens.kind == "console" else [replace(view, ideas=0) for view in views])
+    counts = _counts(state, opening) if lens.kind == "console" else Counter[str | None]()
+    return tuple(_group_view(state, group, counts) for group in opening.live_groups())
 
 
-def _group_view(state: State, opening: Opening, group: Group) -> v.GroupView:
+def _group_view(state: State, group: Group, counts: Counter[str | None]) -> v.GroupView:
     people = tuple(person_view(state.seats[m]) for m in group.members)
-    ideas = sum(1 for i in state.pool(opening.id) if i.group == group.id and i.standing)
-    return v.GroupView(group.id, group.number, people, ideas)
+    return v.GroupView(group.id, group.number, people, counts[group.id])
+
+
+def _counts(state: State, opening: Opening) -> Counter[str | None]:
+    """How many ideas stand before each group."""
+    return Counter(idea.group for idea in state.pool(opening.id) if idea.standing)
 
 
 # Ideas

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from facilitator.core.grouping import Groups
-from facilitator.core.state import Group, Idea, State
+from facilitator.core.state import Idea, State
 from structures.schema import Step
 
 Copies = tuple[tuple[str, str, str | None], ...]
@@ -58,8 +58,16 @@ def _own(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders)
 
 
 def _group(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
-    targets = [(idea, target_group(idea, groups, holders)) for idea in pool]
-    return [(idea, group) for idea, group in targets if group]
+    """With the group where an idea was, else to the group of its (first) author who has one."""
+    going_on = {before: group.id for group in groups for before in group.came_from}
+    homes = {member: group.id for group in groups for member in group.members}
+    homes |= {alias: homes[seat] for alias, seat in holders.items() if seat in homes}
+    targets: Targets = []
+    for idea in pool:
+        target = going_on.get(idea.group or "")
+        target = target or next((homes[name] for name in idea.authors if name in homes), None)
+        targets += [(idea, target)] if target else []
+    return targets
 
 
 def _all(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
@@ -75,17 +83,3 @@ def _selected(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Hol
 
 
 ROUTES: dict[str, Route] = {"own": _own, "group": _group, "all": _all, "selected": _selected}
-
-
-def target_group(idea: Idea, groups: Groups, holders: Holders) -> str | None:
-    """Where an idea goes: with the group it was in, else to its author's group."""
-    return _continuing(idea, groups) or _authors_group(idea, groups, holders)
-
-
-def _continuing(idea: Idea, groups: Iterable[Group]) -> str | None:
-    return next((g.id for g in groups if idea.group and idea.group in g.came_from), None)
-
-
-def _authors_group(idea: Idea, groups: Iterable[Group], holders: Holders) -> str | None:
-    seats = {holders.get(author, author) for author in idea.authors}
-    return next((g.id for g in groups if seats & set(g.members)), None)

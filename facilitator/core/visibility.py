@@ -121,10 +121,16 @@ def waiting_ideas(state: State, opening: Opening) -> tuple[Idea, ...]:
 def in_order(state: State, opening: Opening) -> list[Idea]:
     """As they came; unsigned ones shuffled by the step's seed, for the order says who was quick."""
     pool = state.pool(opening.id)
-    if all(author in state.seats for idea in pool for author in idea.authors):
+    if not has_unsigned(state, opening):
         return list(pool)
     places = {id: n for n, id in enumerate(shuffled((i.id for i in pool), opening.seed))}
     return sorted(pool, key=lambda idea: places[idea.id])
+
+
+def has_unsigned(state: State, opening: Opening) -> bool:
+    """Whether cards can lie here that nobody signed, in this step or in one that feeds it."""
+    sources = (state.openings[id] for id in opening.fed_by)
+    return state.step(opening).anonymous or any(has_unsigned(state, each) for each in sources)
 
 
 def _by_group(pool: list[Idea]) -> dict[str | None, list[str]]:
