@@ -53,7 +53,7 @@ function goOn(draft) {
   field?.setSelectionRange(field.value.length, field.value.length);
 }
 
-// An earlier page had sent it and nobody saw the refusal: the words wait in a field again.
+// What had sent it is gone, so nobody could see the refusal there: the words wait in a field again.
 function giveBack({ type, data }) {
   if (type === "PostIdea") returnWords(root, room, data.opening, data.fields);
   afterChange();

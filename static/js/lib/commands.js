@@ -4,7 +4,8 @@
 // data-value beside them. data-new-id names the key for a random id that this browser makes. With
 // data-many the next one may go before the last is answered, as notes do; all others wait. With
 // data-late-note it can be sent once more after its step. The element hears "command:made" (an id),
-// "command:sent", "command:done" and "command:refused"; modules listen and never send themselves.
+// "command:sent", "command:done" and "command:refused"; modules listen and never send themselves. What
+// has left the page meanwhile hears of no refusal; the screen does, as of what an earlier page sent.
 
 import { all, attribute, on, together } from "./dom.js";
 import { randomId } from "./ids.js";
@@ -37,11 +38,13 @@ async function send(control, data, room) {
   if (made) data = { ...data, [made]: randomId() };
   if (made) tell(control, "made", { id: data[made] });
   if (!control.hasAttribute("data-many")) control.setAttribute("data-pending", "");
-  const answering = room.send(attribute(control, "data-command"), data);
+  const type = attribute(control, "data-command");
+  const answering = room.send(type, data);
   tell(control, "sent", { data });
   const answer = await answering;
   control.removeAttribute("data-pending");
   if (!answer.error) return tell(control, "done", { data, answer });
+  if (!control.isConnected) return room.orphan({ type, data }, answer);
   const going = tell(control, "refused", { data, answer });
   if (!going) return;
   refuse(control, answer.text, {

@@ -39,6 +39,7 @@ export function openScreen({ modules, commands = true, changed = () => {} }) {
   });
   room.on("frame", ({ html, changes }) => (changes ? stage.apply(changes) : stage.whole(html)));
   room.on("refused", ({ text }) => announce(text, true));
+  room.on("orphan", ({ answer }) => answer.error && announce(answer.text, true));
   clocks.set(Number(attribute(root, "data-now")));
   refresh();
   room.open();

@@ -38,7 +38,7 @@ class Room {
       memory,
       deliver: (command) => this.#deliver(command),
       changed: () => this.#tell("state"),
-      orphan: (entry, answer) => this.#tell("orphan", { entry, answer }),
+      orphan: (entry, answer) => this.orphan(entry, answer),
     });
   }
 
@@ -69,6 +69,11 @@ class Room {
     if (!this.#reached) return "offline";
     if (this.#outbox.size) return "waiting";
     return this.memory.get("wrote") ? "saved" : "ready";
+  }
+
+  // An answer to a command whose control is not there any more.
+  orphan(entry, answer) {
+    this.#tell("orphan", { entry, answer });
   }
 
   forget() {
