@@ -40,22 +40,23 @@ def assert_accessible(*pages: Page) -> None:
     """axe finds nothing, in light and in dark; in dark only the colours can differ."""
     for page in pages:
         page.evaluate(AXE)
-        assert _violations(page, "light") == []
-        assert _violations(page, "dark", "color-contrast") == []
+        _assert_axe_finds_nothing(page, "light")
+        _assert_axe_finds_nothing(page, "dark", "color-contrast")
         page.emulate_media(color_scheme="light")
 
 
-def _violations(page: Page, theme: Any, *rules: str) -> list[str]:
+def _assert_axe_finds_nothing(page: Page, theme: Any, *rules: str) -> None:
     page.emulate_media(color_scheme=theme)
     page.evaluate(SETTLE)
-    found: list[str] = page.evaluate(RUN_AXE, list(rules))
-    return found
+    found = page.evaluate(RUN_AXE, list(rules))
+    assert not found, "\n".join([f"{page.url}, {theme}:", *found])
 
 
 def assert_fits(page: Page) -> None:
     """Nothing to scroll sideways, and no button whose words are cut."""
     page.evaluate(SETTLE)
-    assert page.evaluate(TOO_WIDE) == [], page.url
+    found = page.evaluate(TOO_WIDE)
+    assert not found, "\n".join([f"{page.url}:", *found])
 
 
 def enlarge_text(page: Page, percent: int = 200) -> None:
