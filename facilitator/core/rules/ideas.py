@@ -53,8 +53,10 @@ def post_idea(state: State, command: c.PostIdea, ask: Ask) -> list[e.Event]:
 def _seated_first(state: State, ask: Ask, opening: Opening) -> list[e.PersonPlaced]:
     """Whoever writes is here, whatever their connection says, and writes with a group. Where nobody
     signs the place beside the card would: there one has to come in again first."""
-    if not opening.open or not opening.groups or opening.group_of(ask.actor.id):
+    if not opening.groups or opening.group_of(ask.actor.id):
         return []
+    if not opening.open:
+        raise Rejected("no_writing_here")
     if state.step(opening).anonymous:
         raise Rejected("stale")
     table = place_for(state, opening)
