@@ -7,7 +7,7 @@ import pytest
 from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.commands import Actor
-from tests.cast import BEN, CLEO, DEV, EVE, PRESENCE, idea_id, seats
+from tests.cast import BEN, CLEO, DEV, EVE, PRESENCE, idea_id, person, seats
 from tests.core.given import given
 from tests.core.plans import ALONE, PAIRS, UNSIGNED, technique
 from tests.core.room import MINUTE, Room, alone, at_step, everybody, fours, lobby, pairs
@@ -45,8 +45,8 @@ class TestPosting:
 
     def test_an_id_that_is_taken_is_refused_whoever_took_it(self) -> None:
         room = alone("ben", "cleo")
-        for person in (BEN, CLEO):
-            given(room).when(c.PostIdea("o1", idea_id("ben"), WORDS), by=person).refused("taken")
+        for who in (BEN, CLEO):
+            given(room).when(c.PostIdea("o1", idea_id("ben"), WORDS), by=who).refused("taken")
 
     def test_a_double_tap_posts_one_idea(self) -> None:
         room = alone("ben")
@@ -346,6 +346,15 @@ class TestWhoeverWritesIsHere:
             e.PersonPlaced("o2", "ben", "o2-1", 1), e.IdeaPosted("o2", IDEA, "ben", WORDS, "o2-1")
         )
         assert "a map of skills" in room.read_by("ben")
+
+    def test_nobody_writes_into_groups_of_another_step_without_having_sat_in_one(self) -> None:
+        room = pairs(*seats(4)).back().join("eve")
+        given(room).when(c.PostIdea("o2", IDEA, WORDS), by=EVE).refused("no_writing_here")
+        given(room).when(c.PostIdea("o2", IDEA, WORDS), by=BEN).happened(e.IdeaPosted)
+        room.next().next().join("finn")
+        for late in (False, True):
+            posting = c.PostIdea("o2", idea_id("finn"), WORDS, late=late)
+            given(room).when(posting, by=person("finn")).refused("no_writing_here")
 
     def test_where_nobody_signs_the_place_would_tell_so_one_comes_in_again_first(self) -> None:
         room = at_step("cards", *seats(4), plan=(UNSIGNED,))
