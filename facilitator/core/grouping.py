@@ -33,7 +33,7 @@ def groups_for(state: State, step: Step, opening: str, of: Opening | None, seed:
 
 def _in_line(state: State, form: New, seed: int) -> list[str]:
     """Neighbours stand in the order in which they came in together; strangers are shuffled."""
-    line = [seat.id for seat in sorted(state.present(), key=lambda seat: seat.number)]
+    line = [seat.id for seat in sorted(state.company(), key=lambda seat: seat.number)]
     return shuffled(line, seed) if form.meet == "strangers" else line
 
 
@@ -55,7 +55,8 @@ def merged_groups(state: State, of: Opening, form: Merge, opening: str) -> Group
     """Whole units side by side: a unit is never split, and neighbours stay neighbours."""
     low, high = form.size
     units = of.live_groups()
-    counts = [sum(1 for m in unit.members if state.seats[m].present) for unit in units]
+    company = {seat.id for seat in state.company()}
+    counts = [len(company.intersection(unit.members)) for unit in units]
     runs = _runs(counts, low, high, aim_of(low, high, None))
     return settled(state, _joined(state, [list(units[a:b]) for a, b in runs], opening), opening)
 
@@ -98,7 +99,7 @@ def _lonely(groups: Iterable[Group]) -> Group | None:
 def unplaced(state: State, groups: Iterable[Group]) -> list[str]:
     """Who is here and sits nowhere, in the order in which they came."""
     sitting = {member for group in groups for member in group.members}
-    here = sorted(state.present(), key=lambda seat: seat.number)
+    here = sorted(state.company(), key=lambda seat: seat.number)
     return [seat.id for seat in here if seat.id not in sitting]
 
 
@@ -177,11 +178,8 @@ def smallest_group(opening: Opening, state: State, besides: str | None = None) -
 
 
 def _smallest(state: State, groups: Sequence[Group]) -> Group:
-    return min(groups, key=lambda group: (_here(group, state), group.number))
-
-
-def _here(group: Group, state: State) -> int:
-    return sum(1 for member in group.members if state.seats[member].present)
+    company = {seat.id for seat in state.company()}
+    return min(groups, key=lambda g: (len(company.intersection(g.members)), g.number))
 
 
 def same_people(a: Groups, b: Groups) -> bool:

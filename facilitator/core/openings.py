@@ -23,7 +23,7 @@ from facilitator.core.events import (
 from facilitator.core.evolve import fold
 from facilitator.core.grouping import Groups, groups_for, same_people
 from facilitator.core.routing import Copies, Holders, copies_for
-from facilitator.core.seating import seated_again
+from facilitator.core.seating import in_groups, seated_again
 from facilitator.core.state import Cohort, Opening, PlanItem, State
 from structures.schema import Keep, Merge, Step
 
@@ -98,7 +98,7 @@ def reopened(state: State, opening: Opening, now: int, holders: Holders) -> list
     written meanwhile in the steps before it."""
     events: list[Event] = [StepReopened(opening.id, freeze(_cohorts_again(opening, now)))]
     after = _after(state, events)
-    if opening.groups:
+    if in_groups(state, opening):
         events += seated_again(after, after.openings[opening.id])
         after = _after(state, events)
     copies = _not_yet_carried(after, after.openings[opening.id], holders)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.core.events import Event, GroupJoined, PersonMoved, PersonPlaced
+from facilitator.core.folds.changing import placed, without_member
 from facilitator.core.grouping import smallest_group, unplaced
 from facilitator.core.state import Group, Opening, State
+from structures.schema import Keep, Merge, New
 
 
 def new_group(opening: Opening) -> Group:
@@ -14,9 +16,29 @@ def new_group(opening: Opening) -> Group:
     return Group(f"{opening.id}-{number}", number, ())
 
 
-def place_for(state: State, opening: Opening) -> Group:
-    """Where a latecomer sits down: with the fewest people, or at a table of their own."""
-    return smallest_group(opening, state) or new_group(opening)
+def in_groups(state: State, opening: Opening) -> bool:
+    """Whether people sit in groups in this step, even if nobody was here when it opened."""
+    return bool(opening.groups) or isinstance(state.step(opening).group, New | Keep | Merge)
+
+
+def seated(state: State, opening: Opening, seat: str) -> list[PersonPlaced]:
+    """A latecomer sits down with the fewest people. Where even those are too many, they open a new
+    table, and whoever came last there comes along: nobody sits alone."""
+    group = smallest_group(opening, state)
+    if group and len(group.members) <= _most(state, opening):
+        return [_placed(opening, seat, group)]
+    table = new_group(opening)
+    along = group.members[-1:] if group else ()
+    return [_placed(opening, each, table) for each in (*along, seat)]
+
+
+def _placed(opening: Opening, seat: str, group: Group) -> PersonPlaced:
+    return PersonPlaced(opening.id, seat, group.id, group.number)
+
+
+def _most(state: State, opening: Opening) -> int:
+    form = state.step(opening).group
+    return form.size[1] if isinstance(form, New | Merge) else len(state.seats)
 
 
 def moved(opening: Opening, seat: str, origin: Group | None, target: Group) -> list[Event]:
@@ -34,9 +56,10 @@ def seated_again(state: State, opening: Opening) -> list[Event]:
     what an empty table holds goes along."""
     events: list[Event] = []
     for seat in unplaced(state, opening.groups.values()):
-        group = place_for(state, opening)
-        events.append(PersonPlaced(opening.id, seat, group.id, group.number))
-        opening = _with(opening, replace(group, members=(*group.members, seat)))
+        places = seated(state, opening, seat)
+        events += places
+        for each in places:
+            opening = placed(without_member(opening, each.seat), each.seat, each.group, each.number)
     for group in opening.groups.values():
         now = opening.groups[group.id]
         into = smallest_group(opening, state, besides=group.id)

@@ -232,6 +232,13 @@ class State:
     def present(self) -> tuple[Seat, ...]:
         return tuple(s for s in self.participants() if s.present)
 
+    def company(self) -> tuple[Seat, ...]:
+        """With whom groups reckon: those who are here. Where most are away at once, it is phones
+        that sleep and not people who went: then everybody who has not left."""
+        staying = tuple(seat for seat in self.participants() if seat.left_at is None)
+        here = tuple(seat for seat in staying if seat.here)
+        return here if 2 * len(here) >= len(staying) else staying
+
     def group(self, id: str | None) -> Group | None:
         """A group by its id, in whichever opening it was formed."""
         if id is None:

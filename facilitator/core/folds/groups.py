@@ -24,9 +24,8 @@ def _groups_formed(state: State, event: e.GroupsFormed, recorded: e.Recorded) ->
 
 
 def _person_placed(state: State, event: e.PersonPlaced, recorded: e.Recorded) -> State:
-    return with_opening(
-        state, placed(state.openings[event.opening], event.seat, event.group, event.number)
-    )
+    opening = without_member(state.openings[event.opening], event.seat)
+    return with_opening(state, placed(opening, event.seat, event.group, event.number))
 
 
 def _person_moved(state: State, event: e.PersonMoved, recorded: e.Recorded) -> State:

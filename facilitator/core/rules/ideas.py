@@ -25,7 +25,7 @@ from facilitator.core.asking import (
 )
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import copies_for
-from facilitator.core.seating import place_for
+from facilitator.core.seating import in_groups, seated
 from facilitator.core.state import Idea, Opening, State
 from facilitator.core.text import IDEA_CHARACTERS
 from facilitator.core.visibility import of_the_group
@@ -44,23 +44,22 @@ def post_idea(state: State, command: c.PostIdea, ask: Ask) -> list[e.Event]:
     fields = _filled(step, command.fields)
     author = name_of(state, ask, opening.id)
     _require_room_for_one_more(state, step, opening, author)
-    seated = _seated_first(state, ask, opening)
-    group = seated[0].group if seated else group_id_of(state, ask, opening)
+    places = _seated_first(state, ask, opening)
+    group = places[-1].group if places else group_id_of(state, ask, opening)
     posted = e.IdeaPosted(opening.id, command.id, author, fields, group, command.kept, late)
-    return [*seated, posted, *_carried_at_once(state, opening, posted, ask)]
+    return [*places, posted, *_carried_at_once(state, opening, posted, ask)]
 
 
 def _seated_first(state: State, ask: Ask, opening: Opening) -> list[e.PersonPlaced]:
     """Whoever writes is here, whatever their connection says, and writes with a group. Where nobody
     signs the place beside the card would: there one has to come in again first."""
-    if not opening.groups or opening.group_of(ask.actor.id):
+    if not in_groups(state, opening) or opening.group_of(ask.actor.id):
         return []
     if not opening.open:
         raise Rejected("no_writing_here")
     if state.step(opening).anonymous:
         raise Rejected("stale")
-    table = place_for(state, opening)
-    return [e.PersonPlaced(opening.id, ask.actor.id, table.id, table.number)]
+    return seated(state, opening, ask.actor.id)
 
 
 def _opening_for_posting(state: State, command: c.PostIdea, ask: Ask) -> tuple[Opening, bool]:

@@ -12,7 +12,7 @@ from facilitator.core.asking import Ask, present_opening
 from facilitator.core.grouping import smallest_group
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import Copies, copies_for
-from facilitator.core.seating import moved, new_group, place_for
+from facilitator.core.seating import in_groups, moved, new_group, seated
 from facilitator.core.state import Group, Opening, Seat, State
 
 MOST_PEOPLE = 3_000
@@ -73,7 +73,7 @@ def move_person(state: State, command: c.MovePerson, ask: Ask) -> list[e.Event]:
     seat = _seat(state, command.seat)
     if seat.kind != "participant" or seat.left_at is not None:
         raise Rejected("gone")
-    if not opening.groups:
+    if not in_groups(state, opening):
         raise Rejected("no_groups")
     target = opening.groups.get(command.group) if command.group else new_group(opening)
     if target is None or target.joined:
@@ -91,13 +91,13 @@ def move_person(state: State, command: c.MovePerson, ask: Ask) -> list[e.Event]:
 def sit_down(state: State, ask: Ask, seat: str) -> list[e.Event]:
     """Into the smallest group of the open step, with what this person wrote in earlier ones."""
     opening = state.opening
-    if opening is None or not opening.open or not opening.groups:
+    if opening is None or not opening.open or not in_groups(state, opening):
         return []
     if group := opening.group_of(seat):
         return _bringing(state, opening, seat, group)
-    group = place_for(state, opening)
-    placed = e.PersonPlaced(opening.id, seat, group.id, group.number)
-    return [placed, *_bringing(state, opening, seat, group)]
+    places = seated(state, opening, seat)
+    table = Group(places[-1].group, places[-1].number, ())
+    return [*places, *_bringing(state, opening, seat, table)]
 
 
 def _bringing(state: State, opening: Opening, seat: str, group: Group) -> list[e.Event]:
