@@ -77,6 +77,22 @@ class TestLatecomers:
         room.join("dev")
         assert room.group_of("dev").id == "o2-2"
 
+    def test_where_every_table_is_full_two_latecomers_open_a_new_one(self) -> None:
+        room = pairs(*seats(3)).join("eve")
+        assert room.sizes() == [4]
+        given(room).when(c.Join("finn", "Finn"), by=newcomer("finn")).then(
+            e.SeatTaken("finn", "Finn"),
+            e.PersonPlaced("o2", "eve", "o2-2", 2),
+            e.PersonPlaced("o2", "finn", "o2-2", 2),
+        )
+        assert room.sizes() == [3, 2]
+
+    def test_who_comes_to_an_empty_room_finds_a_table_there_too(self) -> None:
+        room = lobby().next().next()
+        assert room.here.step == "pairs"
+        room.join(*seats(6))
+        assert room.sizes() == [3, 3]
+
     def test_a_latecomer_reads_what_the_group_has(self) -> None:
         room = pairs("ben", "cleo").join("dev")
         assert room.read_by("dev") == {"what ben wrote", "what cleo wrote"}
@@ -133,6 +149,15 @@ class TestBeingAway:
         away(room, "ben")
         room.next()
         assert room.here.group_of("ben") is None
+
+    def test_where_most_are_away_at_once_it_is_the_phones_that_sleep(self) -> None:
+        room = pairs(*seats(8))
+        away(room, *seats(7))
+        room.next()
+        assert room.sizes() == [4, 4]
+        awake = alone(*seats(8))
+        away(awake, *seats(5))
+        assert awake.next().sizes() == [2, 2, 2, 2]
 
     def test_a_phone_that_sleeps_splits_no_group(self) -> None:
         room = pairs(*seats(4))
