@@ -31,8 +31,9 @@ TOO_WIDE = """() => {
     .filter((e) => seen(e) && !e.closest(".visually-hidden"))
     .filter((e) => out(e) || (e.matches("button") && cut(e)))
     .map((e) => `${e.outerHTML.slice(0, 160)} does not fit`);
-  const scrolls = document.documentElement.scrollWidth > wide;
-  return [...(scrolls ? [`the page is ${document.documentElement.scrollWidth} wide`] : []), ...found];
+  if (document.documentElement.scrollWidth <= wide) return found;
+  const widest = [...document.body.querySelectorAll("*")].filter(seen).filter(out).pop();
+  return [`${widest?.outerHTML.slice(0, 160)} makes the page wide`, ...found];
 }"""
 
 

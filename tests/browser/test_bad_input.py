@@ -12,7 +12,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from tests.browser.looking import assert_accessible, assert_fits, enlarge_text
 from tests.browser.people import Person, heading_is, offline, status_says
 from tests.browser.room import Room
-from tests.browser.visitors import PHONE, Device, Visitors
+from tests.browser.visitors import LAPTOP, PHONE, Device, Visitors
 from tests.server import Facilitator, Server
 
 NOT_FOUND = "404"
@@ -299,11 +299,26 @@ def test_the_pages_around_a_session_fit_a_narrow_phone(
     page = ada_out.page
     for address in (
         "/", f"/r/{code}", f"/r/{code}/mine", "/wall", "/desk", "/desk/plan?add=1-2-4-all",
-        f"/desk/sessions/{code}", f"/console/{code}",
+        f"/desk/sessions/{code}",
     ):  # fmt: skip
         page.goto(address)
         enlarge_text(page, percent)
         assert_fits(page)
+
+
+@pytest.mark.parametrize(("shape", "percent"), [(NARROW, 100), (LANDSCAPE, 100), (LAPTOP, 200)])
+def test_the_console_fits(
+    visitors: Visitors, ada: Facilitator, code: str, shape: dict[str, object], percent: int
+) -> None:
+    """On a phone as well, and on a laptop in large print."""
+    console = signed_in(visitors, ada, **shape)
+    page = console.page
+    page.goto(f"/console/{code}")
+    for name in ("Begin", "Next", "Next"):
+        enlarge_text(page, percent)
+        assert_fits(page)
+        Room(visitors, code, console, console).press(name)
+        expect(page.get_by_role("button", name=name)).to_have_count(0 if name == "Begin" else 1)
 
 
 def test_nothing_moves_for_whoever_prefers_that(
@@ -343,4 +358,3 @@ def test_joining_and_reading_need_no_script(visitors: Visitors, code: str) -> No
     page.get_by_label("Your name").fill("Ben")
     page.get_by_role("button", name="Join").tap()
     heading_is(page, "You’re in")
-    expect(page.get_by_text("only with JavaScript")).to_be_visible()
