@@ -245,6 +245,14 @@ FAULTS = [
     Fault("who comes between groups gets no seat",
           f"{FLOW}.test_somebody_who_came_in_a_step_without_groups_sits_with_earlier_groups",
           who_comes_between_steps_gets_no_seat),
+    Fault("the last at a table leaves everything there",
+          "core.test_people::TestMoving.test_the_last_one_at_a_table_takes_along_what_lies_on_it",
+          put(people, "moved", lambda opening, seat, origin, target: [
+              e.PersonMoved(opening.id, seat, origin and origin.id, target.id, target.number)
+          ])),
+    Fault("pools of those who left stay on their table",
+          "test_seated::test_whoever_is_here_sits_once_and_what_was_written_lies_before_somebody",
+          put(people, "_not_alone", lambda state, leaver: []), {"plan": "one, two, four"}),
     Fault("kept ideas travel",
           f"{KEEPING}.test_what_is_kept_is_never_carried_on",
           kept_ideas_travel),
