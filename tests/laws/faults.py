@@ -250,9 +250,9 @@ FAULTS = [
           put(people, "moved", lambda opening, seat, origin, target: [
               e.PersonMoved(opening.id, seat, origin and origin.id, target.id, target.number)
           ])),
-    Fault("pools of those who left stay on their table",
+    Fault("who comes back gets no seat",
           "test_seated::test_whoever_is_here_sits_once_and_what_was_written_lies_before_somebody",
-          put(people, "_not_alone", lambda state, leaver: []), {"plan": "one, two, four"}),
+          put(people, "sit_down", lambda state, ask, seat: []), {"plan": "one, two, four"}),
     Fault("kept ideas travel",
           f"{KEEPING}.test_what_is_kept_is_never_carried_on",
           kept_ideas_travel),
