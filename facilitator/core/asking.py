@@ -48,9 +48,9 @@ def present_opening(state: State, named: str) -> Opening:
     """The opening that the asker means, if the room is still there; else `stale`."""
     if state.closed:
         raise Rejected("closed")
-    if named != (state.current or "") or state.opening is None:
+    if named not in state.cursors.values():
         raise Rejected("stale")
-    return state.opening
+    return state.openings[named]
 
 
 def writable_opening(state: State, ask: Ask, named: str) -> Opening:

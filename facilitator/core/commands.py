@@ -104,6 +104,13 @@ class Ring(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class HoldTurns(Command):
+    """Turns inside a loop wait for the facilitator, or follow each other again."""
+
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TimeUp(Command):
     opening: str
     cohort: str
@@ -232,7 +239,7 @@ ALLOWED: dict[type[Command], frozenset[str]] = {
     Undo: PEOPLE | DESK,
     **dict.fromkeys(
         (
-            RemoveSeat, Advance, GoBack, Start, AddTime, Pause, Resume, Ring, MovePerson,
+            RemoveSeat, Advance, GoBack, Start, AddTime, Pause, Resume, Ring, HoldTurns, MovePerson,
             CueIdea, PassOverIdea, ShowIdea, HideIdea, SpotlightIdea,
         ),
         DESK,

@@ -28,6 +28,7 @@ DECISIONS: dict[type[c.Command], Decide] = {
     c.Pause: flow.pause,
     c.Resume: flow.resume,
     c.Ring: flow.ring,
+    c.HoldTurns: flow.hold_turns,
     c.TimeUp: flow.time_up,
     c.CloseSession: flow.close_session,
     c.PostIdea: ideas.post_idea,
@@ -73,6 +74,7 @@ def opening_meant(state: State, command: c.Command) -> str:
     if isinstance(command, c.PostIdea | c.MergeIdeas):
         return command.opening
     if isinstance(command, c.Undo):
-        return state.current or ""
+        found = (act.opening for act in state.acts if act.seq == command.seq)
+        return next(found, state.current or "")
     idea = state.ideas.get(getattr(command, "id", ""))
     return idea.opening if idea else ""

@@ -75,7 +75,8 @@ class StepOpened(Event):
     """One time a step, or a turn of a loop, is open: turn `turn` of `turns`.
 
     `cohorts` are `{id, groups, phase, seconds, ends_at}`; `sources` names, per earlier step that is
-    carried in, the openings it is carried from; `seed` shuffles what must not show its order.
+    carried in, the openings it is carried from; `seed` shuffles what must not show its order;
+    `block` is the first opening of the loop, empty outside of one.
     """
 
     opening: str
@@ -86,6 +87,7 @@ class StepOpened(Event):
     sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seed: int = 0
     turns: int = 1
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,13 @@ class StepReopened(Event):
 @dataclass(frozen=True, slots=True)
 class PlanFinished(Event):
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsHeld(Event):
+    """Turns inside a loop wait for the facilitator (or go on by themselves again)."""
+
+    held: bool
 
 
 # Groups
@@ -338,7 +347,8 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         SessionOpened, SessionClosed, SeatTaken, SeatAway, SeatBack, SeatLeft, StepOpened,
         StepSkipped, StepStarted, TimeChanged, ClockPaused, ClockResumed, TimeRanOut, BellRung,
-        StepClosed, StepLeft, StepReopened, PlanFinished, GroupsFormed, PersonPlaced, PersonMoved,
+        StepClosed, StepLeft, StepReopened, PlanFinished, TurnsHeld,
+        GroupsFormed, PersonPlaced, PersonMoved,
         GroupJoined, IdeasRouted, IdeaPosted, IdeaEdited, IdeasMerged, IdeasParted, IdeaKept,
         IdeaPromoted, IdeaStruck, IdeaWithdrawn, IdeaCued, IdeaPassedOver, IdeaShown, IdeaHidden,
         IdeaSpotlit, Forgotten,

@@ -13,22 +13,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.core.state import Group, Opening, State
-from structures.schema import Keep, Merge, New, Step
+from structures.schema import Merge, New
 
 Cost = tuple[float, ...]
 Groups = tuple[Group, ...]
 
 
-def groups_for(state: State, step: Step, opening: str, of: Opening | None, seed: int) -> Groups:
-    """The groups with which a step opens; none where people work alone or all together."""
-    form = step.group
-    if isinstance(form, New):
-        return new_groups(_in_line(state, form, seed), form, opening)
-    if isinstance(form, Keep) and of:
-        return kept_groups(state, of, opening)
-    if isinstance(form, Merge) and of:
-        return merged_groups(state, of, form, opening)
-    return ()
+def new_groups_of(state: State, form: New, seed: int) -> Groups:
+    return new_groups(_in_line(state, form, seed), form)
 
 
 def _in_line(state: State, form: New, seed: int) -> list[str]:
@@ -37,31 +29,32 @@ def _in_line(state: State, form: New, seed: int) -> list[str]:
     return shuffled(line, seed) if form.meet == "strangers" else line
 
 
-def new_groups(line: Sequence[str], form: New, opening: str) -> Groups:
+def new_groups(line: Sequence[str], form: New) -> Groups:
     low, high = form.size
     groups, start = [], 0
     for number, size in enumerate(sizes(len(line), low, high, form.aim), 1):
-        members = tuple(line[start : start + size])
-        groups.append(Group(f"{opening}-{number}", number, members))
+        groups.append(Group(str(number), number, tuple(line[start : start + size])))
         start += size
     return tuple(groups)
 
 
-def kept_groups(state: State, of: Opening, opening: str) -> Groups:
-    return settled(state, _joined(state, [[group] for group in of.live_groups()], opening), opening)
+def kept_groups(state: State, units: Groups, elsewhere: frozenset[str] = frozenset()) -> Groups:
+    """`elsewhere` are people who sit in another cohort."""
+    return settled(state, _joined(state, [[group] for group in units]), elsewhere)
 
 
-def merged_groups(state: State, of: Opening, form: Merge, opening: str) -> Groups:
+def merged_groups(
+    state: State, units: Groups, form: Merge, elsewhere: frozenset[str] = frozenset()
+) -> Groups:
     """Whole units side by side: a unit is never split, and neighbours stay neighbours."""
     low, high = form.size
-    units = of.live_groups()
     company = {seat.id for seat in state.company()}
     counts = [len(company.intersection(unit.members)) for unit in units]
     runs = _runs(counts, low, high, aim_of(low, high, None))
-    return settled(state, _joined(state, [list(units[a:b]) for a, b in runs], opening), opening)
+    return settled(state, _joined(state, [list(units[a:b]) for a, b in runs]), elsewhere)
 
 
-def _joined(state: State, units: list[list[Group]], opening: str) -> Groups:
+def _joined(state: State, units: list[list[Group]]) -> Groups:
     groups = []
     for together in units:
         members = tuple(
@@ -69,16 +62,18 @@ def _joined(state: State, units: list[list[Group]], opening: str) -> Groups:
         )
         number = min(unit.number for unit in together)
         came_from = tuple(unit.id for unit in together)
-        groups.append(Group(f"{opening}-{number}", number, members, came_from))
+        groups.append(Group(str(number), number, members, came_from))
     return tuple(groups)
 
 
-def settled(state: State, groups: Groups, opening: str) -> Groups:
-    """Earlier groups as they can sit today: who stayed behind alone, and who came after those
-    groups were formed, sits down with the smallest one."""
+def settled(state: State, groups: Groups, elsewhere: frozenset[str] = frozenset()) -> Groups:
+    """Earlier groups as they can sit today: who came after those groups were formed sits down with
+    the smallest one, and who is alone then joins neighbours."""
     standing = {group.id: group for group in groups}
     for seat in unplaced(state, groups):
-        first = Group(f"{opening}-1", 1, ())
+        if seat in elsewhere:
+            continue
+        first = Group("1", 1, ())
         into = _smallest(state, list(standing.values()) or [first])
         standing[into.id] = replace(into, members=(*into.members, seat))
     while (few := _lonely(standing.values())) and len(standing) > 1:

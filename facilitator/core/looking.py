@@ -26,7 +26,7 @@ MOST_ON_CONSOLE = 3_000
 
 def visible(state: State, lens: v.Lens) -> v.View:
     """Everything that this lens may see, and nothing else."""
-    opening = state.opening
+    opening = state.openings[lens.opening] if lens.opening else state.opening
     basis = _basis(state, lens)
     if opening is None or state.closed:
         return basis

@@ -1,13 +1,14 @@
 """Which step comes next, and what it opens with.
 
-The plan is a list of techniques, a technique a list of steps. A position is `(item, step)`; it is
-computed from the plan and from what is already open, never stored. Opening a step writes everything
-that chance or time decides into the events: groups, deadlines, copies of ideas.
+The plan is a list of techniques, a technique a list of steps. Where the room goes is computed from
+the plan and from what is already open, never stored. Opening a step writes everything that chance
+or time decides into the events: groups, roles, deadlines, copies of ideas.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 
 from facilitator.core.events import (
     Event,
@@ -15,34 +16,45 @@ from facilitator.core.events import (
     IdeasRouted,
     PlanFinished,
     Recorded,
+    StepClosed,
     StepOpened,
-    StepReopened,
     StepSkipped,
     freeze,
 )
 from facilitator.core.evolve import fold
-from facilitator.core.grouping import Groups, groups_for, same_people
-from facilitator.core.routing import Copies, Holders, copies_for
-from facilitator.core.seating import in_groups, seated_again
+from facilitator.core.grouping import Groups, same_people
+from facilitator.core.loops import (
+    Place,
+    block_of,
+    cohorts_of,
+    following,
+    loop_of,
+    seconds_in_turn,
+    turns_of,
+    with_roles,
+)
+from facilitator.core.reopening import left_ahead, left_in_block, reopened
+from facilitator.core.routing import Holders, copies_for
+from facilitator.core.sources import Shadow, groups_at, sources_at
 from facilitator.core.state import Cohort, Opening, PlanItem, State
-from structures.schema import Keep, Merge, Step
+from structures.schema import Merge, Step
 
-ROOM = "room"
 SOLO_SECONDS = 60
-AGAIN_MS = 60_000
-Sources = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
-    item: PlanItem
-    step: Step
+class Moment:
+    """When, with which seed, and what only this process knows."""
+
+    now: int
+    seed: int
+    holders: Holders
 
 
-def positions(state: State) -> list[Position]:
-    """Every step of the plan in order; optional ones are entered only on purpose."""
+def positions(state: State) -> list[Place]:
+    """Every step of the plan once, in order; optional ones are entered only on purpose."""
     return [
-        Position(item, step)
+        Place(item, step)
         for item in state.session.plan
         for step in item.technique.steps
         if not step.optional
@@ -53,7 +65,8 @@ def seconds_of(item: PlanItem, step: Step) -> int:
     """A step's share of the minutes planned for its technique; solo steps never under a minute."""
     scale = item.minutes / item.technique.minutes if item.technique.minutes else 1.0
     seconds = round(step.minutes * 60 * scale / 5) * 5
-    return max(SOLO_SECONDS, seconds) if step.group.kind == "solo" and step.minutes else seconds
+    alone = step.group.kind == "solo" and step.loop is None
+    return max(SOLO_SECONDS, seconds) if alone and step.minutes else seconds
 
 
 def index_of(state: State, opening: Opening | None) -> int:
@@ -64,137 +77,162 @@ def index_of(state: State, opening: Opening | None) -> int:
     return keys.index((opening.item, opening.step))
 
 
-def next_events(state: State, now: int, seed: int, holders: Holders) -> list[Event]:
-    """What happens when the room goes on from where it is (its current step already closed)."""
-    if later := _left_ahead(state):
-        return reopened(state, later, now, holders)
+# Going on
+
+
+def onward(state: State, moment: Moment) -> list[Event]:
+    """The whole room goes on: every cohort to its next turn, or all of them out of the loop."""
+    inside = [o for o in state.fronts if goes_on_inside(state, o)]
+    if inside:
+        return _one_after_the_other(state, inside, moment)
+    closing: list[Event] = [StepClosed(opening.id) for opening in state.fronts]
+    return [*closing, *_beyond(applied(state, closing), moment)]
+
+
+def goes_on_inside(state: State, opening: Opening) -> bool:
+    return bool(left_in_block(state, opening) or following(state, opening))
+
+
+def _one_after_the_other(state: State, openings: Iterable[Opening], moment: Moment) -> list[Event]:
+    events: list[Event] = []
+    for opening in openings:
+        events += turned(applied(state, events), opening, moment)
+    return events
+
+
+def turned(state: State, opening: Opening, moment: Moment) -> list[Event]:
+    """One cohort goes on inside its loop."""
+    closing: list[Event] = [StepClosed(opening.id)]
+    state = applied(state, closing)
+    if later := left_in_block(state, opening):
+        return [*closing, *reopened(state, later, moment.now, moment.holders)]
+    place = following(state, opening)
+    assert place is not None
+    groups, before = groups_at(state, place, moment.seed, {})
+    return [*closing, *opened(state, place, groups, before, moment, {})]
+
+
+def _beyond(state: State, moment: Moment) -> list[Event]:
+    """After the present step or loop; every opening of it is closed."""
+    if left := left_ahead(state):
+        events: list[Event] = []
+        for opening in left:
+            events += reopened(applied(state, events), opening, moment.now, moment.holders)
+        return events
     skipped: list[Event] = []
-    opening_id = f"o{len(state.openings) + 1}"
     shadow = dict(state.skipped)
-    for position in positions(state)[index_of(state, state.opening) + 1 :]:
-        sources = _sources(state, position, shadow)
-        groups, of = _groups(state, position, opening_id, seed, shadow)
-        if of and _repeats(state, position.step, groups, of):
-            skipped.append(StepSkipped(position.item.id, position.step.id, of.id))
-            shadow[position.item.id, position.step.id] = of.id
+    for place in positions(state)[_after_block(state) :]:
+        if not place.step.fits(len(state.present())):
+            skipped.append(StepSkipped(place.item.id, place.step.id, "", "people"))
             continue
-        return [
-            *skipped,
-            *_opened(state, position, opening_id, groups, of, sources, now, seed, holders),
-        ]
+        groups, before = groups_at(state, place, moment.seed, shadow)
+        if _repeats(state, place.step, groups, before):
+            skipped.append(StepSkipped(place.item.id, place.step.id, before[0].id))
+            shadow[place.item.id, place.step.id] = before[0].id
+            continue
+        return [*skipped, *_entered(state, place, groups, before, moment, shadow)]
     return [*skipped, PlanFinished()]
 
 
-def _left_ahead(state: State) -> Opening | None:
-    """After going back, forward returns to what was left, with all that it holds."""
-    if state.current is None or state.current not in state.path:
-        return None
-    ahead = state.path[state.path.index(state.current) + 1 :]
-    return next((state.openings[id] for id in ahead if state.openings[id].left), None)
+def _after_block(state: State) -> int:
+    """The position behind the loop (or the single step) in which the room is."""
+    if state.opening is None:
+        return 0
+    last = block_of(state.item(state.opening.item).technique, state.step(state.opening))[-1]
+    keys = [(p.item.id, p.step.id) for p in positions(state)]
+    return keys.index((state.opening.item, last.id)) + 1
 
 
-def reopened(state: State, opening: Opening, now: int, holders: Holders) -> list[Event]:
-    """Open a step again with all that it holds, for those who are here today, and with what was
-    written meanwhile in the steps before it."""
-    events: list[Event] = [StepReopened(opening.id, freeze(_cohorts_again(opening, now)))]
-    after = _after(state, events)
-    if in_groups(state, opening):
-        events += seated_again(after, after.openings[opening.id])
-        after = _after(state, events)
-    copies = _not_yet_carried(after, after.openings[opening.id], holders)
-    return [*events, IdeasRouted(opening.id, copies)] if copies else events
-
-
-def _cohorts_again(opening: Opening, now: int) -> list[dict[str, object]]:
-    """A step that opens again gets a minute on the clock, not what was left of the first time; one
-    that had not begun still waits for *Start*."""
-    running = {"phase": "running", "ends_at": now + AGAIN_MS, "left": None}
-    waiting = {"phase": "gathering"}
-    return [
-        asdict(cohort) | (waiting if cohort.started_at is None else running)
-        for cohort in opening.cohorts.values()
-    ]
-
-
-def _not_yet_carried(state: State, opening: Opening, holders: Holders) -> Copies:
-    """What nobody signed and stayed behind at first stays there: coming now, beside the one who has
-    come back, it would tell whose it is."""
-    pool = state.pool(opening.id)
-    already = {parent for i in pool if i.status != "withdrawn" for parent in i.parents}
-    before = [i for id in opening.fed_by for i in state.pool(id)]
-    already |= {
-        i.id
-        for i in before
-        if i.at <= opening.opened_at and not state.seats.keys() & set(i.authors)
-    }
-    groups = opening.live_groups()
-    step, sources = state.step(opening), opening.sources
-    return copies_for(state, step, opening.id, groups, sources, holders, already, len(pool) + 1)
-
-
-def _after(state: State, events: list[Event]) -> State:
-    return fold((Recorded(state.seq + n, state.at, "", e) for n, e in enumerate(events, 1)), state)
-
-
-def latest(
-    state: State, item: str, step: str, shadow: dict[tuple[str, str], str]
-) -> Opening | None:
-    """The last opening of a step; of a skipped one, the opening it would have repeated."""
-    if (item, step) in shadow:
-        return state.openings[shadow[item, step]]
-    found = [o for o in state.openings.values() if (o.item, o.step) == (item, step)]
-    return found[-1] if found else None
-
-
-def _sources(state: State, at: Position, shadow: dict[tuple[str, str], str]) -> Sources:
-    found = {entry.step: latest(state, at.item.id, entry.step, shadow) for entry in at.step.input}
-    return {step: (opening.id,) for step, opening in found.items() if opening}
-
-
-def _groups(
-    state: State, at: Position, opening: str, seed: int, shadow: dict[tuple[str, str], str]
-) -> tuple[Groups, Opening | None]:
-    form = at.step.group
-    of = latest(state, at.item.id, form.of, shadow) if isinstance(form, Keep | Merge) else None
-    return groups_for(state, at.step, opening, of, seed), of
-
-
-def _repeats(state: State, step: Step, groups: Groups, of: Opening) -> bool:
+def _repeats(state: State, step: Step, groups: Groups, before: list[Opening]) -> bool:
     """A group step whose groups and activity equal the last one's would only ask again."""
-    before = state.step(of)
-    merging = isinstance(step.group, Merge)
-    return merging and before.activity == step.activity and same_people(groups, of.live_groups())
+    if not before or not isinstance(step.group, Merge):
+        return False
+    same = same_people(groups, tuple(g for o in before for g in o.live_groups()))
+    return same and all(state.step(o).activity == step.activity for o in before)
 
 
-def _opened(
+# Opening
+
+
+def _entered(
     state: State,
-    at: Position,
-    opening: str,
+    place: Place,
     groups: Groups,
-    of: Opening | None,
-    sources: Sources,
-    now: int,
-    seed: int,
-    holders: Holders,
+    before: list[Opening],
+    moment: Moment,
+    shadow: Shadow,
 ) -> list[Event]:
-    moving = any(len(group.members) > 1 for group in groups)
-    moving = moving and not (of and same_people(groups, of.live_groups()))
-    cohort = _cohort(seconds_of(at.item, at.step), tuple(g.id for g in groups), moving, now)
+    """The first turn of a loop, or a step outside of one: here groups that keep time apart part."""
+    loop = loop_of(place.item.technique, place.step)
+    block = next_id(state) if loop else ""
+    cohorts = cohorts_of(loop, groups)
+    if not cohorts:
+        dealt = any(entry.route == "dealt" for entry in place.step.input)
+        turns = turns_of(loop, dealt, len(state.present()))
+        place = replace(place, turns=turns, block=block)
+        return opened(state, place, groups, before, moment, shadow)
+    events: list[Event] = []
+    for cohort, theirs, turns in cohorts:
+        part = replace(place, turns=turns, cohort=cohort, block=block)
+        events += opened(applied(state, events), part, theirs, before, moment, shadow)
+    return events
+
+
+def opened(
+    state: State,
+    place: Place,
+    groups: Groups,
+    before: list[Opening],
+    moment: Moment,
+    shadow: Shadow,
+) -> list[Event]:
+    """`before` are the openings whose groups these continue."""
+    id = next_id(state)
+    groups = with_roles(state, place, tuple(replace(g, id=f"{id}-{g.number}") for g in groups))
+    sources = sources_at(state, place, shadow)
+    cohort = _cohort(place, groups, before, moment.now)
     events: list[Event] = [
-        StepOpened(opening, at.item.id, at.step.id, 1, freeze([asdict(cohort)]), sources, seed)
+        StepOpened(
+            id,
+            place.item.id,
+            place.step.id,
+            place.turn,
+            freeze([asdict(cohort)]),
+            sources,
+            moment.seed,
+            place.turns,
+            place.block,
+        )
     ]
     if groups:
-        events.append(GroupsFormed(opening, freeze([_plain(group) for group in groups])))
-    copies = copies_for(state, at.step, opening, groups, sources, holders)
-    return [*events, IdeasRouted(opening, copies)] if copies else events
+        events.append(GroupsFormed(id, freeze([_plain(group) for group in groups])))
+    copies = copies_for(state, place.step, id, groups, sources, moment.holders)
+    return [*events, IdeasRouted(id, copies)] if copies else events
 
 
-def _cohort(seconds: int, groups: tuple[str, ...], moving: bool, now: int) -> Cohort:
-    if moving:
-        return Cohort(ROOM, groups, "gathering", seconds)
-    return Cohort(ROOM, groups, "running", seconds, now + seconds * 1000, None, now)
+def next_id(state: State) -> str:
+    return f"o{len(state.openings) + 1}"
+
+
+def _cohort(place: Place, groups: Groups, before: list[Opening], now: int) -> Cohort:
+    loop = loop_of(place.item.technique, place.step)
+    seconds = seconds_in_turn(loop, seconds_of(place.item, place.step), place.turns)
+    ids = tuple(group.id for group in groups)
+    if _have_to_move(groups, before):
+        return Cohort(place.cohort, ids, "gathering", seconds)
+    return Cohort(place.cohort, ids, "running", seconds, now + seconds * 1000, None, now)
+
+
+def _have_to_move(groups: Groups, before: list[Opening]) -> bool:
+    """Whether anybody sits with others than just before."""
+    together = {frozenset(g.members) for o in before for g in o.live_groups()}
+    return any(len(g.members) > 1 and frozenset(g.members) not in together for g in groups)
 
 
 def _plain(group: object) -> dict[str, object]:
     plain = asdict(group)  # type: ignore[call-overload]
     return {key: plain[key] for key in ("id", "number", "members", "came_from", "roles")}
+
+
+def applied(state: State, events: list[Event]) -> State:
+    return fold((Recorded(state.seq + n, state.at, "", e) for n, e in enumerate(events, 1)), state)

@@ -11,7 +11,8 @@ from facilitator.core.routing import ROUTES
 from facilitator.core.state import PlanItem
 from structures.schema import Only, Technique
 
-GROUPINGS = ("solo", "whole", "new", "keep", "merge")
+GROUPINGS = ("solo", "whole", "new", "keep", "merge", "remix")
+LOOPS = ("members", "count", "prompts")
 MOST_ITEMS = 40
 
 
@@ -54,10 +55,13 @@ def unplayable(technique: Technique) -> list[str]:
             *((entry.route, tuple(ROUTES)) for entry in step.input),
         ]
         missing |= {str(name): None for name, known in wanted if name not in known}
-        asked = {"loop": step.loop, "widen": step.widen, "run": step.run, "when": step.when}
+        asked = {"widen": step.widen, "run": step.run}
         missing |= {name: None for name, value in asked.items() if value}
         if any(entry.only != Only() for entry in step.input):
             missing["only"] = None
+        loop = technique.loops.get(step.loop or "")
+        if loop and loop.over not in LOOPS:
+            missing["loop"] = None
         if step.pace == "group":
             missing["pace"] = None
         if any(a.who == "addressee" or a.who.startswith("role:") for a in step.visible):

@@ -8,7 +8,9 @@ from facilitator.core.events import Event, GroupJoined, PersonMoved, PersonPlace
 from facilitator.core.folds.changing import placed, without_member
 from facilitator.core.grouping import smallest_group, unplaced
 from facilitator.core.state import Group, Opening, State
-from structures.schema import Keep, Merge, New
+from structures.schema import Merge, New, Remix
+
+GROUPED = ("new", "keep", "merge", "remix")
 
 
 def new_group(opening: Opening) -> Group:
@@ -18,7 +20,7 @@ def new_group(opening: Opening) -> Group:
 
 def in_groups(state: State, opening: Opening) -> bool:
     """Whether people sit in groups in this step, even if nobody was here when it opened."""
-    return bool(opening.groups) or isinstance(state.step(opening).group, New | Keep | Merge)
+    return bool(opening.groups) or state.step(opening).group.kind in GROUPED
 
 
 def seated(state: State, opening: Opening, seat: str) -> list[PersonPlaced]:
@@ -38,7 +40,7 @@ def _placed(opening: Opening, seat: str, group: Group) -> PersonPlaced:
 
 def _most(state: State, opening: Opening) -> int:
     form = state.step(opening).group
-    return form.size[1] if isinstance(form, New | Merge) else len(state.seats)
+    return form.size[1] if isinstance(form, New | Merge | Remix) else len(state.seats)
 
 
 def moved(opening: Opening, seat: str, origin: Group | None, target: Group) -> list[Event]:

@@ -16,7 +16,7 @@ from structures.schema import Step, Technique
 
 GRACE_MS = 10_000
 DESK = "desk"
-SIGNS = 12
+ROOM = "room"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,10 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """One time that a step, or a turn of a loop, is open; what was made in it belongs to it."""
+    """One time that a step, or a turn of a loop, is open; what was made in it belongs to it.
+
+    `block` is the first opening of the loop that this one is a turn of, else its own id.
+    """
 
     id: str
     item: str
@@ -86,6 +89,7 @@ class Opening:
     spotlight: str | None = None
     rings: int = 0
     turns: int = 1
+    block: str = ""
 
     @property
     def open(self) -> bool:
@@ -96,6 +100,10 @@ class Opening:
         """The phase of the whole room: the earliest that any cohort is in."""
         phases = [cohort.phase for cohort in self.cohorts.values()]
         return next(p for p in ("gathering", "running", "over", "closed") if p in phases)
+
+    @property
+    def cohort(self) -> str:
+        return next(iter(self.cohorts))
 
     @property
     def fed_by(self) -> tuple[str, ...]:
@@ -205,12 +213,31 @@ class State:
     ideas: Mapping[str, Idea] = field(default_factory=dict)
     pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     path: tuple[str, ...] = ()
-    current: str | None = None
+    cursors: Mapping[str, str] = field(default_factory=dict)
     acts: tuple[Act, ...] = ()
+    held: bool = False
+
+    @property
+    def current(self) -> str | None:
+        """Where the room is; where groups keep time apart, the largest part of it."""
+        return next(iter(self.cursors.values()), None)
 
     @property
     def opening(self) -> Opening | None:
         return self.openings[self.current] if self.current else None
+
+    @property
+    def fronts(self) -> tuple[Opening, ...]:
+        """Every opening that is open now: one, or one for each cohort inside a loop."""
+        return tuple(self.openings[id] for id in self.cursors.values())
+
+    def fronts_phase(self, cohort: str) -> str:
+        return self.openings[self.cursors[cohort]].phase
+
+    def front_of(self, seat: str) -> Opening | None:
+        """Where this person is."""
+        found = (o for o in self.fronts if len(self.cursors) > 1 and o.group_of(seat))
+        return next(found, self.opening)
 
     @property
     def closed(self) -> bool:
@@ -260,7 +287,7 @@ def names_of(secret: str, openings: Iterable[str]) -> frozenset[str]:
 
 def deadline_of(state: State) -> int | None:
     """The earliest time at which some cohort's clock runs out."""
-    if state.opening is None or state.closed:
+    if state.closed:
         return None
-    ends = [c.ends_at for c in state.opening.cohorts.values() if c.phase == "running" and c.ends_at]
-    return min(ends, default=None)
+    cohorts = [cohort for opening in state.fronts for cohort in opening.cohorts.values()]
+    return min((c.ends_at for c in cohorts if c.phase == "running" and c.ends_at), default=None)

@@ -27,7 +27,8 @@ class Lens:
     """Everything on which a screen depends besides the state. Equal lens, equal screen.
 
     `me` is a seat or an alias, and only set where the step is private; `group` is the scope;
-    `seated` says whether the viewer has a place in the room at all.
+    `seated` says whether the viewer has a place in the room at all; `opening` is where a phone is,
+    for inside a loop not all groups are in the same turn.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Lens:
     group: str | None = None
     role: str | None = None
     seated: bool = True
+    opening: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

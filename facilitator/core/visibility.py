@@ -23,16 +23,30 @@ def lens_of(state: State, viewer: Viewer) -> Lens:
     seat = state.seats.get(viewer.seat or "")
     if seat is None or seat.left_at is not None:
         return Lens("phone", viewer.lang, seated=False)
-    opening = state.opening
+    opening = state.front_of(seat.id)
     if opening is None or state.closed:
         return Lens("phone", viewer.lang)
     step = state.step(opening)
-    me = _name_in(step, opening.id, seat, viewer) if needs_me(step) else None
-    return Lens("phone", viewer.lang, me, scope_of(state, opening, seat.id))
+    me = _name_in(step, opening, seat, viewer) if needs_me(step) else None
+    scope = scope_of(state, opening, seat.id)
+    return Lens("phone", viewer.lang, me, scope, role_of(state, opening, seat.id), True, opening.id)
 
 
-def _name_in(step: Step, opening: str, seat: Seat, viewer: Viewer) -> str:
-    return alias_of(viewer.secret, opening) if step.anonymous else seat.id
+def _name_in(step: Step, opening: Opening, seat: Seat, viewer: Viewer) -> str:
+    return alias_of(viewer.secret, opening.id) if step.anonymous else seat.id
+
+
+def role_of(state: State, opening: Opening, seat: str) -> str | None:
+    """The part that somebody has in this turn; who does not hold the one that goes round has the
+    other one, if there is just one other."""
+    technique = state.item(opening.item).technique
+    step = state.step(opening)
+    loop = technique.loops.get(step.loop) if step.loop else None
+    group = opening.group_of(seat)
+    if loop is None or loop.role is None or group is None:
+        return None
+    others = [name for name in technique.roles if name != loop.role]
+    return group.roles.get(seat) or (others[0] if len(others) == 1 else None)
 
 
 def needs_me(step: Step) -> bool:

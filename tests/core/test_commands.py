@@ -49,6 +49,7 @@ MAY = """
     Pause       -    -    -    yes  yes   -    -
     Resume      -    -    -    yes  yes   -    -
     Ring        -    -    -    yes  yes   -    -
+    HoldTurns   -    -    -    yes  yes   -    -
     CueIdea     -    -    -    yes  yes   -    -
     PassOverIdea -   -    -    yes  yes   -    -
     ShowIdea    -    -    -    yes  yes   -    -
@@ -90,6 +91,7 @@ COMMANDS: dict[str, c.Command] = {
     "ShowIdea": c.ShowIdea("o4", "o4.1"),
     "HideIdea": c.HideIdea("o4.1"),
     "SpotlightIdea": c.SpotlightIdea("o4"),
+    "HoldTurns": c.HoldTurns(True),
     "CloseSession": c.CloseSession(),
     **{
         kind.__name__: kind("o4")  # type: ignore[call-arg]

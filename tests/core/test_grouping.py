@@ -91,7 +91,7 @@ def test_everybody_is_in_exactly_one_new_group(
     people: int, size: tuple[int, int], seed: int
 ) -> None:
     line = shuffled((f"s{n}" for n in range(people)), seed)
-    groups = new_groups(line, New(size=size), "o1")
+    groups = new_groups(line, New(size=size))
     assert [m for g in groups for m in g.members] == line
     assert people == 1 or all(len(g.members) > 1 for g in groups)
     assert len({g.id for g in groups}) == len({g.number for g in groups}) == len(groups)
@@ -122,7 +122,7 @@ def test_a_very_large_room_is_shared_out(people: int) -> None:
     assert sum(sizes(people, 4, 7)) == people
     units = [1 + n % 4 for n in range(people)]
     state, of = pairs_of(units)
-    groups = merged_groups(state, of, Merge(of="pairs", size=(4, 5)), "o2")
+    groups = merged_groups(state, of.live_groups(), Merge(of="pairs", size=(4, 5)))
     assert sorted(m for g in groups for m in g.members) == sorted(state.seats)
 
 
@@ -145,7 +145,7 @@ def pairs_of(units: list[int], away: frozenset[int] = frozenset()) -> tuple[Stat
         groups[f"o1-{number}"] = Group(f"o1-{number}", number, members)
     cohort = Cohort("room", tuple(groups), "closed", 60)
     of = Opening("o1", "t1", "pairs", 1, 0, {"room": cohort}, {}, 1, groups)
-    return replace(lobby().state, seats=seats, openings={"o1": of}, current="o1"), of
+    return replace(lobby().state, seats=seats, openings={"o1": of}, cursors={"room": "o1"}), of
 
 
 @every(UNITS, AWAY)
@@ -154,7 +154,7 @@ def test_merging_never_splits_a_unit_and_leaves_nobody_alone(
     units: list[int], away: set[int]
 ) -> None:
     state, of = pairs_of(units, frozenset(away))
-    groups = merged_groups(state, of, Merge(of="pairs", size=(4, 5)), "o2")
+    groups = merged_groups(state, of.live_groups(), Merge(of="pairs", size=(4, 5)))
     together = {m: g.id for g in groups for m in g.members}
     assert sorted(m for g in groups for m in g.members) == sorted(state.seats)
     for unit in of.live_groups():
@@ -168,7 +168,7 @@ def test_merging_never_splits_a_unit_and_leaves_nobody_alone(
 @settings(max_examples=150, deadline=None)
 def test_units_are_put_together_as_well_as_can_be(units: list[int], size: tuple[int, int]) -> None:
     state, of = pairs_of(units)
-    groups = merged_groups(state, of, Merge(of="pairs", size=size), "o2")
+    groups = merged_groups(state, of.live_groups(), Merge(of="pairs", size=size))
     low, high = size
     found = judged_runs([len(g.members) for g in groups], low, high)
     ways = [runs for runs in neighbours_together(units) if len(runs) == 1 or min(runs) > 1]
@@ -194,7 +194,7 @@ def judged_runs(runs: list[int], low: int, high: int) -> tuple[float, float, flo
 
 def test_neighbours_stay_neighbours() -> None:
     state, of = pairs_of([3, 2, 2, 2, 2, 2])
-    groups = merged_groups(state, of, Merge(of="pairs", size=(4, 5)), "o2")
+    groups = merged_groups(state, of.live_groups(), Merge(of="pairs", size=(4, 5)))
     assert [g.came_from for g in groups] == [
         ("o1-1", "o1-2"), ("o1-3", "o1-4"), ("o1-5", "o1-6"),
     ]  # fmt: skip
@@ -203,7 +203,7 @@ def test_neighbours_stay_neighbours() -> None:
 
 def test_who_is_away_does_not_count_as_company_but_keeps_the_place() -> None:
     state, of = pairs_of([2, 2, 2], away=frozenset({3, 4}))
-    (four,) = merged_groups(state, of, Merge(of="pairs", size=(4, 5)), "o2")
+    (four,) = merged_groups(state, of.live_groups(), Merge(of="pairs", size=(4, 5)))
     assert len(four.members) == 6
     assert sum(state.seats[m].present for m in four.members) == 4
 
@@ -220,7 +220,7 @@ def test_kept_groups_lose_leavers_take_in_latecomers_and_leave_nobody_alone(
     for n in range(len(seats) + 1, len(seats) + 1 + latecomers):
         seats[f"s{n}"] = Seat(f"s{n}", n, None, None, "participant", 0)
     state = replace(state, seats=seats)
-    groups = kept_groups(state, of, "o2")
+    groups = kept_groups(state, of.live_groups())
     staying = sorted(id for id, seat in seats.items() if seat.left_at is None)
     assert sorted(m for g in groups for m in g.members) == staying
     assert len(staying) < 2 or all(len(g.members) > 1 for g in groups)

@@ -36,7 +36,6 @@ def test_these_can_run(plan: Any) -> None:
     [
         (ALONE | {"activity": "draw"}, "draw"),
         (ALONE | {"activity": "rate", "scale": {"number": [1, 5]}}, "rate"),
-        (PAIRS | {"group": {"remix": [2, 3]}}, "remix"),
         (PAIRS | {"group": {"stage": {"role": "fish", "size": [3, 5]}}}, "stage"),
         (PAIRS | {"input": {"alone": "dealt"}}, "dealt"),
         (PAIRS | {"input": {"alone": {"route": "all", "only": {"top": 3}}}}, "only"),
@@ -45,8 +44,6 @@ def test_these_can_run(plan: Any) -> None:
         (ALONE | {"visible": "role:client"}, "visible"),
         (ALONE | {"widen": [1, 2, "group"]}, "widen"),
         (ALL | {"run": "what-so-what"}, "run"),
-        (ALL | {"when": "people > 12"}, "when"),
-        (PAIRS | {"loop": "turn"}, "loop"),
     ],
 )
 def test_what_comes_later_is_named(step: dict[str, Any], missing: str) -> None:

@@ -20,8 +20,9 @@ from facilitator.core import (
     forgetting,
     grouping,
     looking,
-    openings,
+    reopening,
     routing,
+    sources,
     touching,
 )
 from facilitator.core import events as e
@@ -71,18 +72,18 @@ def put(owner: object, name: str, value: object) -> Plant:
 
 
 def a_unit_is_split(patch: Patch) -> None:
-    def reshuffled(state: State, of: Any, form: Any, opening: str) -> grouping.Groups:
-        line = grouping.shuffled((m for g in of.live_groups() for m in g.members), 1)
+    def reshuffled(state: State, units: Any, form: Any, elsewhere: Any) -> grouping.Groups:
+        line = grouping.shuffled((m for g in units for m in g.members), 1)
         low, high = form.size
         new = grouping.New(size=(low, high))
-        ids = tuple(unit.id for unit in of.live_groups())
-        return tuple(replace(g, came_from=ids) for g in grouping.new_groups(line, new, opening))
+        ids = tuple(unit.id for unit in units)
+        return tuple(replace(g, came_from=ids) for g in grouping.new_groups(line, new))
 
-    patch.setattr(grouping, "merged_groups", reshuffled)
+    patch.setattr(sources, "merged_groups", reshuffled)
 
 
 def who_comes_between_steps_gets_no_seat(patch: Patch) -> None:
-    patch.setattr(grouping, "settled", lambda state, groups, opening: groups)
+    patch.setattr(grouping, "settled", lambda state, groups, elsewhere=(): groups)
 
 
 # Ideas and time
@@ -105,7 +106,7 @@ def time_is_up_early(patch: Patch) -> None:
 
 def a_step_opens_again_as_it_was(patch: Patch) -> None:
     patch.setattr(
-        openings, "_cohorts_again", lambda o, now: [asdict(c) for c in o.cohorts.values()]
+        reopening, "_cohorts_again", lambda o, now: [asdict(c) for c in o.cohorts.values()]
     )
 
 

@@ -145,7 +145,9 @@ class Story:
     def the_clock_changes(self) -> None:
         here = self.room.state.current or ""
         kinds = [c.Start, c.Start, c.Start, c.AddTime, c.Pause, c.Resume, c.Ring]
-        self.do(self.rng.choice(kinds)(here), self._desk())
+        held = c.HoldTurns(not self.room.state.held)
+        choice = self.rng.choice([*(kind(here) for kind in kinds), held])
+        self.do(choice, self._desk())
 
     def somebody_writes(self) -> None:
         who = self._anybody().id

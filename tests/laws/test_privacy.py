@@ -182,7 +182,7 @@ def test_in_every_story_everybody_reads_what_the_table_gives_them_and_no_more(
     for n, _ in enumerate(story.told(160)):
         if n % 4 == 0:
             read += compare(story)
-    assert read > 100, "there was something to read"
+    assert read > 50, "there was something to read"
 
 
 def compare(story: Story) -> int:

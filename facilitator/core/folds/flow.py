@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from facilitator.core import events as e
 from facilitator.core.folds.changing import Fold, cohorts_of, with_cohort, with_opening
-from facilitator.core.state import Group, Opening, State
+from facilitator.core.state import ROOM, Group, Opening, State
 
 
 def _step_opened(state: State, event: e.StepOpened, recorded: e.Recorded) -> State:
@@ -20,11 +20,12 @@ def _step_opened(state: State, event: e.StepOpened, recorded: e.Recorded) -> Sta
         dict(event.sources),
         event.seed,
         turns=event.turns,
+        block=event.block or event.opening,
     )
     skipped = {k: v for k, v in state.skipped.items() if k != (event.item, event.step)}
     path = (*state.path, event.opening)
     state = with_opening(state, opening)
-    return replace(state, current=event.opening, path=path, skipped=skipped)
+    return replace(_at(state, opening), path=path, skipped=skipped)
 
 
 def _step_skipped(state: State, event: e.StepSkipped, recorded: e.Recorded) -> State:
@@ -87,7 +88,7 @@ def _step_reopened(state: State, event: e.StepReopened, recorded: e.Recorded) ->
         before, cohorts=cohorts_of(event.cohorts), groups=groups, closed_at=None, left=False
     )
     session = replace(state.session, finished=False)
-    return replace(with_opening(state, opening), current=event.opening, session=session)
+    return replace(_at(with_opening(state, opening), opening), session=session)
 
 
 def _staying(state: State, group: Group) -> tuple[str, ...]:
@@ -95,7 +96,21 @@ def _staying(state: State, group: Group) -> tuple[str, ...]:
 
 
 def _plan_finished(state: State, event: e.PlanFinished, recorded: e.Recorded) -> State:
-    return replace(state, current=None, session=replace(state.session, finished=True))
+    return replace(state, cursors={}, session=replace(state.session, finished=True))
+
+
+def _turns_held(state: State, event: e.TurnsHeld, recorded: e.Recorded) -> State:
+    return replace(state, held=event.held)
+
+
+def _at(state: State, opening: Opening) -> State:
+    """The whole room is there, or one cohort of it; cohorts of another loop are gone."""
+    here = {
+        cohort: id
+        for cohort, id in state.cursors.items()
+        if cohort != ROOM and opening.cohort != ROOM and state.openings[id].block == opening.block
+    }
+    return replace(state, cursors=here | {opening.cohort: opening.id})
 
 
 FOLDS: dict[type[e.Event], Fold] = {
@@ -111,4 +126,5 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.StepLeft: _step_left,
     e.StepReopened: _step_reopened,
     e.PlanFinished: _plan_finished,
+    e.TurnsHeld: _turns_held,
 }

@@ -29,6 +29,9 @@ def _person_placed(state: State, event: e.PersonPlaced, recorded: e.Recorded) ->
 
 
 def _person_moved(state: State, event: e.PersonMoved, recorded: e.Recorded) -> State:
+    """From wherever they sat, also from a group that keeps another time."""
+    for opening in state.fronts:
+        state = with_opening(state, without_member(opening, event.seat))
     opening = without_member(state.openings[event.opening], event.seat)
     return with_opening(state, placed(opening, event.seat, event.group, event.number))
 

@@ -26,9 +26,9 @@ def _seat_back(state: State, event: e.SeatBack, recorded: e.Recorded) -> State:
 def _seat_left(state: State, event: e.SeatLeft, recorded: e.Recorded) -> State:
     seat = replace(state.seats[event.seat], here=False, left_at=recorded.at)
     state = with_seat(state, seat)
-    if state.opening is None:
-        return state
-    return with_opening(state, without_member(state.opening, event.seat))
+    for opening in state.fronts:
+        state = with_opening(state, without_member(opening, event.seat))
+    return state
 
 
 FOLDS: dict[type[e.Event], Fold] = {

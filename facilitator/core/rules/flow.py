@@ -8,8 +8,10 @@ from __future__ import annotations
 from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.asking import Ask, present_opening
-from facilitator.core.openings import next_events, reopened
+from facilitator.core.loops import following
+from facilitator.core.openings import Moment, applied, onward, turned
 from facilitator.core.rejected import Rejected
+from facilitator.core.reopening import earlier, earlier_in_block, left_in_block, reopened
 from facilitator.core.state import Cohort, Opening, State
 
 MOST_SECONDS_ADDED = 3600
@@ -22,8 +24,11 @@ def advance(state: State, command: c.Advance, ask: Ask) -> list[e.Event]:
         raise Rejected("stale")
     if state.session.finished:
         raise Rejected("finished")
-    closing: list[e.Event] = [e.StepClosed(state.current)] if state.current else []
-    return closing + next_events(state, ask.now, ask.seed, ask.holders(state))
+    return onward(state, _moment(state, ask))
+
+
+def _moment(state: State, ask: Ask) -> Moment:
+    return Moment(ask.now, ask.seed, ask.holders(state))
 
 
 def go_back(state: State, command: c.GoBack, ask: Ask) -> list[e.Event]:
@@ -32,32 +37,31 @@ def go_back(state: State, command: c.GoBack, ask: Ask) -> list[e.Event]:
         raise Rejected("closed")
     if command.opening != (state.current or ""):
         raise Rejected("stale")
-    if state.current is None:
-        if not (state.session.finished and state.path):
-            raise Rejected("at_the_start")
-        return reopened(state, state.openings[state.path[-1]], ask.now, ask.holders(state))
-    here = state.path.index(state.current)
-    if here == 0:
+    inside = {o.id: before for o in state.fronts if (before := earlier_in_block(state, o))}
+    leaving = [o.id for o in state.fronts if o.id in inside or not inside]
+    targets = list(inside.values()) or earlier(state)
+    if not targets:
         raise Rejected("at_the_start")
-    earlier = state.openings[state.path[here - 1]]
-    again = reopened(state, earlier, ask.now, ask.holders(state))
-    return [e.StepLeft(state.current), *again]
+    events: list[e.Event] = [e.StepLeft(id) for id in leaving]
+    for target in targets:
+        events += reopened(applied(state, events), target, ask.now, ask.holders(state))
+    return events
 
 
 def start(state: State, command: c.Start, ask: Ask) -> list[e.Event]:
-    opening = present_opening(state, command.opening)
-    waiting = [cohort for cohort in opening.cohorts.values() if cohort.phase == "gathering"]
+    present_opening(state, command.opening)
+    waiting = [(o.id, c) for o, c in _cohorts(state) if c.phase == "gathering"]
     if not waiting:
         raise Rejected("already_started")
-    return [e.StepStarted(opening.id, w.id, ask.now + w.seconds * 1000) for w in waiting]
+    return [e.StepStarted(id, w.id, ask.now + w.seconds * 1000) for id, w in waiting]
 
 
 def add_time(state: State, command: c.AddTime, ask: Ask) -> list[e.Event]:
-    opening = present_opening(state, command.opening)
+    present_opening(state, command.opening)
     if not 0 < command.seconds <= MOST_SECONDS_ADDED:
         raise Rejected("malformed", field="seconds")
     more = command.seconds * 1000
-    return [_later(opening, cohort, more, ask.now) for cohort in _timed(opening)]
+    return [_later(opening, cohort, more, ask.now) for opening, cohort in _timed(state)]
 
 
 def _later(opening: Opening, cohort: Cohort, more: int, now: int) -> e.Event:
@@ -68,35 +72,52 @@ def _later(opening: Opening, cohort: Cohort, more: int, now: int) -> e.Event:
 
 
 def pause(state: State, command: c.Pause, ask: Ask) -> list[e.Event]:
-    opening = present_opening(state, command.opening)
-    running = [cohort for cohort in _timed(opening) if cohort.ends_at is not None]
+    present_opening(state, command.opening)
+    running = [(o.id, c.id, c.ends_at) for o, c in _timed(state) if c.ends_at is not None]
     if not running:
         raise Rejected("already_paused")
-    left = {cohort.id: (cohort.ends_at or 0) - ask.now for cohort in running}
-    return [e.ClockPaused(opening.id, left)]
+    return [e.ClockPaused(opening, {id: ends_at - ask.now}) for opening, id, ends_at in running]
 
 
 def resume(state: State, command: c.Resume, ask: Ask) -> list[e.Event]:
-    opening = present_opening(state, command.opening)
-    paused = {c.id: ask.now + c.left for c in _timed(opening) if c.left is not None}
+    present_opening(state, command.opening)
+    paused = [(o.id, c.id, c.left) for o, c in _timed(state) if c.left is not None]
     if not paused:
         raise Rejected("not_paused")
-    return [e.ClockResumed(opening.id, paused)]
+    return [e.ClockResumed(opening, {id: ask.now + left}) for opening, id, left in paused]
 
 
-def _timed(opening: Opening) -> list[Cohort]:
-    timed = [c for c in opening.cohorts.values() if c.phase in ("running", "over")]
+def _cohorts(state: State) -> list[tuple[Opening, Cohort]]:
+    """Every clock of the room: one, or one for each cohort inside a loop."""
+    return [(opening, c) for opening in state.fronts for c in opening.cohorts.values()]
+
+
+def _timed(state: State) -> list[tuple[Opening, Cohort]]:
+    timed = [(o, c) for o, c in _cohorts(state) if c.phase in ("running", "over")]
     if not timed:
         raise Rejected("not_started")
     return timed
 
 
 def ring(state: State, command: c.Ring, ask: Ask) -> list[e.Event]:
-    return [e.BellRung(present_opening(state, command.opening).id)]
+    present_opening(state, command.opening)
+    return [e.BellRung(opening.id) for opening in state.fronts]
+
+
+def hold_turns(state: State, command: c.HoldTurns, ask: Ask) -> list[e.Event]:
+    if state.closed:
+        raise Rejected("closed")
+    if state.held == command.held:
+        raise Rejected("nothing_new")
+    return [e.TurnsHeld(command.held)]
 
 
 def time_up(state: State, command: c.TimeUp, ask: Ask) -> list[e.Event]:
-    """Only for the deadline that the command names, and never before it."""
+    """Only for the deadline that the command names, and never before it.
+
+    The bell advises; but turns inside a loop follow each other by themselves, unless they are held
+    or somebody has to move.
+    """
     opening = present_opening(state, command.opening)
     cohort = opening.cohorts.get(command.cohort)
     if cohort is None or cohort.phase != "running" or opening.turn != command.turn:
@@ -105,11 +126,14 @@ def time_up(state: State, command: c.TimeUp, ask: Ask) -> list[e.Event]:
         raise Rejected("stale")
     if ask.now < command.deadline:
         raise Rejected("too_early")
+    if not state.held and following(state, opening) and not left_in_block(state, opening):
+        events = turned(state, opening, _moment(state, ask))
+        if applied(state, events).fronts_phase(cohort.id) != "gathering":
+            return events
     return [e.TimeRanOut(opening.id, cohort.id)]
 
 
 def close_session(state: State, command: c.CloseSession, ask: Ask) -> list[e.Event]:
     if state.closed:
         raise Rejected("closed")
-    closing: list[e.Event] = [e.StepClosed(state.current)] if state.current else []
-    return [*closing, e.SessionClosed()]
+    return [*(e.StepClosed(opening.id) for opening in state.fronts), e.SessionClosed()]

@@ -94,7 +94,7 @@ def _carried_at_once(
     state: State, closed: Opening, posted: e.IdeaPosted, ask: Ask
 ) -> list[e.Event]:
     """What arrives just after *Next* is carried on by the same route as the rest was."""
-    here = state.opening
+    here = state.front_of(ask.actor.id)
     if closed.open or posted.late or posted.kept or here is None or here.id == closed.id:
         return []
     if closed.id not in here.fed_by:

@@ -70,6 +70,7 @@ def _gone(state: State, id: str) -> list[e.Event]:
 
 def move_person(state: State, command: c.MovePerson, ask: Ask) -> list[e.Event]:
     opening = present_opening(state, command.opening)
+    opening = _front_with(state, command.group) or opening
     seat = _seat(state, command.seat)
     if seat.kind != "participant" or seat.left_at is not None:
         raise Rejected("gone")
@@ -78,7 +79,8 @@ def move_person(state: State, command: c.MovePerson, ask: Ask) -> list[e.Event]:
     target = opening.groups.get(command.group) if command.group else new_group(opening)
     if target is None or target.joined:
         raise Rejected("gone")
-    origin = opening.group_of(seat.id)
+    before = state.front_of(seat.id)
+    origin = before.group_of(seat.id) if before else None
     alone = origin and origin.members == (seat.id,)
     if origin and (origin.id == target.id or (alone and not target.members)):
         raise Rejected("nothing_new")
@@ -88,9 +90,13 @@ def move_person(state: State, command: c.MovePerson, ask: Ask) -> list[e.Event]:
     ]
 
 
+def _front_with(state: State, group: str) -> Opening | None:
+    return next((opening for opening in state.fronts if group in opening.groups), None)
+
+
 def sit_down(state: State, ask: Ask, seat: str) -> list[e.Event]:
     """Into the smallest group of the open step, with what this person wrote in earlier ones."""
-    opening = state.opening
+    opening = _where_to_sit(state, seat)
     if opening is None or not opening.open or not in_groups(state, opening):
         return []
     if group := opening.group_of(seat):
@@ -98,6 +104,15 @@ def sit_down(state: State, ask: Ask, seat: str) -> list[e.Event]:
     places = seated(state, opening, seat)
     table = Group(places[-1].group, places[-1].number, ())
     return [*places, *_bringing(state, opening, seat, table)]
+
+
+def _where_to_sit(state: State, seat: str) -> Opening | None:
+    """Where they sit already, else where the smallest group is."""
+    sitting = next((o for o in state.fronts if o.group_of(seat)), None)
+    tables = [(g, o) for o in state.fronts for g in o.live_groups()]
+    if sitting or not tables:
+        return sitting or state.opening
+    return min(tables, key=lambda table: (len(table[0].members), table[0].number))[1]
 
 
 def _bringing(state: State, opening: Opening, seat: str, group: Group) -> list[e.Event]:
@@ -135,15 +150,26 @@ def _left_behind(state: State, opening: Opening, seat: str, group: Group) -> Cop
 
 def _not_alone(state: State, leaver: str) -> list[e.Event]:
     """When a pair loses one for good, the other sits down with the smallest group."""
-    opening = state.opening
+    opening = state.front_of(leaver)
     group = opening.group_of(leaver) if opening and opening.open else None
     if opening is None or group is None:
         return []
     staying = [m for m in group.members if m != leaver and state.seats[m].left_at is None]
-    neighbour = smallest_group(opening, state, besides=group.id)
-    if len(staying) > 1 or neighbour is None:
+    if len(staying) > 1:
         return []
-    return [e.GroupJoined(opening.id, group.id, neighbour.id)]
+    if neighbour := smallest_group(opening, state, besides=group.id):
+        return [e.GroupJoined(opening.id, group.id, neighbour.id)]
+    return [event for seat in staying for event in _to_another_cohort(state, opening, seat)]
+
+
+def _to_another_cohort(state: State, opening: Opening, seat: str) -> list[e.Event]:
+    """Nobody else keeps this group's time, so the one who is left joins one that keeps another."""
+    for other in state.fronts:
+        if other.id != opening.id and (into := smallest_group(other, state)):
+            origin = opening.group_of(seat)
+            from_ = origin.id if origin else None
+            return [e.PersonMoved(other.id, seat, from_, into.id, into.number)]
+    return []
 
 
 def _seat(state: State, id: str) -> Seat:

@@ -23,7 +23,7 @@ def undo(state: State, command: c.Undo, ask: Ask) -> list[e.Event]:
     act = next((act for act in state.acts if act.seq == command.seq), None)
     if act is None:
         raise Rejected("cannot_undo")
-    if act.opening != state.current:
+    if act.opening not in state.cursors.values():
         raise Rejected("moved_on")
     return OPPOSITES[type(act.event)](state, act.event, act, ask)
 
