@@ -14,8 +14,8 @@ from tests.server import Server, serving
 
 HERE = Path(__file__).parent
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--no-first-run", "--disable-quic",
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
 ]  # fmt: skip
 PATIENCE = 15_000  # milliseconds; two busy cores may take their time
 

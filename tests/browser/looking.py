@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 
 AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
 RUN_AXE = """async (rules) => {
-  const options = rules.length ? { runOnly: rules } : { rules: { "target-size": { enabled: true } } };
+  const all = { rules: { "target-size": { enabled: true } } };
+  const options = rules.length ? { runOnly: rules } : all;
   const { violations } = await axe.run(document, options);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`));
@@ -24,7 +25,8 @@ SETTLE = """() => Promise.race([
 TOO_WIDE = """() => {
   const wide = document.documentElement.clientWidth;
   const seen = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("[inert]");
-  const out = (e) => e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().right > wide + 1;
+  const box = (e) => e.getBoundingClientRect();
+  const out = (e) => box(e).left < -1 || box(e).right > wide + 1;
   const cut = (e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1;
   const controls = [...document.querySelectorAll("button, a, input, textarea, select, summary")];
   const found = controls

@@ -4,15 +4,17 @@ they are and what they say, never by how the page is built."""
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.visitors import Device
 
 MOST_TABS = 120
-LISTS = re.compile("^(Your notes|What you two have|What your group has|From your group|What everyb)")
+LISTS = re.compile(
+    "^(Your notes|What you two have|What your group has|From your group|What everyb)"
+)
 
 
 def status_says(page: Page, word: str) -> None:

@@ -45,7 +45,7 @@ class Device:
         return self.page.context
 
     def holds(self, text: str) -> bool:
-        """Whether the words are anywhere on this page: shown, hidden, in a field or an attribute."""
+        """Whether the words are anywhere on this page: shown, hidden, in a field, an attribute."""
         return text in unescape(self.page.content()) + self.page.evaluate(FIELDS)
 
     def was_sent(self, text: str) -> bool:

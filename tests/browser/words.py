@@ -1,4 +1,4 @@
-"""What people type who design a micro-credential together: learners, employers, caregivers, staff."""
+"""What learners, employers, caregivers and teachers type who design a micro-credential."""
 
 from __future__ import annotations
 
