@@ -11,6 +11,7 @@ from facilitator.core.state import Idea, Opening, Seat, State, alias_of
 from facilitator.core.views import Lens, PersonView, Viewer
 from structures.schema import Audience, Step
 
+RECORDS = ("none", "group", "room")
 EVERYBODY = ("phone", "wall", "console", "observer", "preview")
 
 
@@ -167,6 +168,18 @@ def author_shown(state: State, idea: Idea) -> PersonView | None:
     if seat is None or state.step(state.openings[idea.opening]).anonymous:
         return None
     return person_view(seat)
+
+
+def record_of(state: State, idea: Idea) -> str:
+    """Who may keep it afterwards: never wider than in the steps that it came through, unless it
+    was said to everybody here."""
+    opening = state.openings[idea.opening]
+    step = state.step(opening)
+    said_to_all = any(a.who == "everyone" and a.when == "live" for a in step.visible)
+    if said_to_all or idea.id in opening.shown:
+        return step.record
+    before = [record_of(state, state.ideas[parent]) for parent in idea.parents]
+    return min([step.record, *before], key=RECORDS.index)
 
 
 def of_the_group(state: State, idea: Idea) -> bool:

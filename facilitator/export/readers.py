@@ -9,6 +9,10 @@
 | hidden from the wall | yes, marked | one's own | yes, marked |
 | taken back, forgotten, parted | no | no | no |
 
+A copy's record is never wider than that of what it was copied from, unless it was said to
+everybody: what a group told itself in confidence does not become public because a later step is
+recorded.
+
 What exists but may not stand there is counted. A card that was hidden is hidden in every step that
 it went through: whoever took an insult off the wall does not want it in a hundred downloads.
 """
@@ -19,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from facilitator.core.state import Group, Idea, State, alias_of, names_of
-from facilitator.core.visibility import author_shown, of_the_group
+from facilitator.core.visibility import author_shown, of_the_group, record_of
 
 GONE = ("withdrawn", "parted")
 
@@ -54,7 +58,7 @@ class Reading:
 
     def may_keep(self, idea: Idea) -> bool:
         """One cell of the table above."""
-        record = self.state.step(self.state.openings[idea.opening]).record
+        record = record_of(self.state, idea)
         own = self.wrote(idea)
         if idea.status in GONE or record == "none":
             return False

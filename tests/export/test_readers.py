@@ -104,6 +104,20 @@ def test_a_word_stands_only_where_it_may(
 
 
 @pytest.mark.parametrize("reader", READERS)
+def test_confidences_do_not_become_public_in_a_later_step(reader: str) -> None:
+    room = Room(technique(ALONE, PAIRS | {"record": "group"}, ALL))
+    room.join("Ben", "Cleo", "Dev", "Eli")
+    room.next()
+    room.post("ben", CANARY)
+    room.next()
+    room.next()
+    allowed = reader in ("author", "same group", "everything")
+    assert bool(step(READERS[reader](room), "all")["ideas"]) == allowed
+    room.do(c.ShowIdea(room.state.current or "", room.state.pool(room.state.current or "")[0].id))
+    assert step(READERS[reader](room), "all")["ideas"], "what was said to all is recorded"
+
+
+@pytest.mark.parametrize("reader", READERS)
 def test_what_is_withheld_is_no_parent_either(reader: str) -> None:
     room = Room(technique(ALONE, PAIRS | {"record": "group"}, ALL))
     room.join("Ben", "Cleo", "Dev", "Eli")
@@ -111,6 +125,7 @@ def test_what_is_withheld_is_no_parent_either(reader: str) -> None:
     room.post("ben", "Meet twice a week")
     room.next()
     room.next()
+    room.do(c.ShowIdea(room.state.current or "", room.state.pool(room.state.current or "")[0].id))
     written = READERS[reader](room)
     (last,) = step(written, "all")["ideas"]
     seen = reader in ("author", "same group", "everything")
