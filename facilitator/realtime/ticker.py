@@ -56,11 +56,11 @@ class Ticker:
 
 def ring_due(service: Service, session: str, now: int) -> None:
     """Say that time is up for every cohort of a session whose deadline has passed."""
-    opening = service.state(session).opening
-    for cohort in opening.cohorts.values() if opening else ():
-        if opening and cohort.phase == "running" and cohort.ends_at and cohort.ends_at <= now:
-            command = TimeUp(opening.id, cohort.id, opening.turn, cohort.ends_at)
-            id = f"timeup:{opening.id}:{cohort.id}:{opening.turn}:{cohort.ends_at}"
-            # The clock may be changed in this very moment, or another process may have rung.
-            with suppress(Rejected):
-                service.submit(session, ACTOR, id, command)
+    for opening in service.state(session).fronts:
+        for cohort in opening.cohorts.values():
+            if cohort.phase == "running" and cohort.ends_at and cohort.ends_at <= now:
+                command = TimeUp(opening.id, cohort.id, opening.turn, cohort.ends_at)
+                id = f"timeup:{opening.id}:{cohort.id}:{opening.turn}:{cohort.ends_at}"
+                # The clock may be changed in this very moment, or another process may have rung.
+                with suppress(Rejected):
+                    service.submit(session, ACTOR, id, command)

@@ -164,9 +164,8 @@ class _Play:
         """The ticker: every deadline that passes before the next appointment."""
         while (deadline := deadline_of(self.state)) is not None and deadline <= time:
             self.clock.now = max(self.clock.now, deadline)
-            opening = self.state.opening
-            assert opening is not None
-            for cohort in opening.cohorts.values():
+            for opening in self.state.fronts:
+                cohort = opening.cohorts[opening.cohort]
                 if cohort.phase == "running" and cohort.ends_at == deadline:
                     id = f"timeup:{opening.id}:{cohort.id}:{opening.turn}:{deadline}"
                     time_up = c.TimeUp(opening.id, cohort.id, opening.turn, deadline)

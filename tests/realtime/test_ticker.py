@@ -11,6 +11,7 @@ from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.realtime.presence import Presence
 from facilitator.realtime.ticker import Ticker
+from tests.core.test_loops import TURNS
 from tests.house import ADA, House, house
 
 
@@ -86,3 +87,18 @@ def test_going_back_does_not_silence_the_bell(room: House) -> None:
     room.clock.pass_seconds(61)
     tick()
     assert rings(room) == 1
+
+
+def test_every_cohort_of_a_loop_is_rung(tmp_path: Path) -> None:
+    with house(tmp_path, TURNS) as room:
+        for n in range(7):
+            room.person(f"P{n}")
+        room.advance()
+        room.advance()
+        room.do(ADA, c.Start(room.state.current or ""))
+        tick = ticker(room).tick
+        for _ in range(40 * 60 // 15):
+            room.clock.pass_seconds(15)
+            tick()
+        assert {o.turn for o in room.state.fronts} == {3, 4}
+        assert all(o.phase == "over" for o in room.state.fronts)
