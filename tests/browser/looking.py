@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-AXE = (Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js").read_text()
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RUN_AXE = """async (rules) => {
   const all = { rules: { "target-size": { enabled: true } } };
   const options = rules.length ? { runOnly: rules } : all;
@@ -42,7 +42,7 @@ TOO_WIDE = """() => {
 def assert_accessible(*pages: Page) -> None:
     """axe finds nothing, in light and in dark; in dark only the colours can differ."""
     for page in pages:
-        page.evaluate(AXE)
+        page.evaluate(AXE.read_text())
         _assert_axe_finds_nothing(page, "light")
         _assert_axe_finds_nothing(page, "dark", "color-contrast")
         page.emulate_media(color_scheme="light")
