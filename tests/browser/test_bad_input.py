@@ -114,7 +114,7 @@ def test_the_code_of_a_closed_room_leads_to_its_results(
 
 def test_what_a_page_says_when_there_is_nothing(visitors: Visitors, code: str) -> None:
     page = visitors.phone("Eve", NOT_FOUND, "403").page
-    for address in ("/r/ZZZZZZ", "/nowhere", f"/r/{code}/transcript.html"):
+    for address in ("/r/ZZZZZZ", "/nowhere", f"/r/{code}/transcript.html", f"/console/{code}"):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         expect(page.get_by_text("Traceback")).to_have_count(0)
@@ -299,11 +299,12 @@ def test_the_pages_around_a_session_fit_a_narrow_phone(
     page = ada_out.page
     for address in (
         "/", f"/r/{code}", f"/r/{code}/mine", "/wall", "/desk", "/desk/plan?add=1-2-4-all",
-        f"/desk/sessions/{code}",
+        f"/desk/sessions/{code}", f"/r/{code}?as=preview",
     ):  # fmt: skip
         page.goto(address)
         enlarge_text(page, percent)
         assert_fits(page)
+        assert_accessible(page)
 
 
 @pytest.mark.parametrize(("shape", "percent"), [(NARROW, 100), (LANDSCAPE, 100), (LAPTOP, 200)])
