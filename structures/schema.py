@@ -83,6 +83,7 @@ __all__ = [
 Activity = Literal["present", "talk", "collect", "converge", "rate", "canvas", "draw"]
 Allowed = Literal["merge", "edit", "add", "drop", "order", "cluster"]
 Words = dict[Name, Prose | dict[Name, Prose]]
+Parts = Annotated[int, Setting(strict=True, ge=2, le=20)]
 Condition = Annotated[str, StringConstraints(pattern=r"^people (<|<=|>|>=|==) \d{1,4}$")]
 _COMPARE = {
     "<": operator.lt,
@@ -133,6 +134,7 @@ class Step(Form):
     optional: Flag = False
     when: Condition | None = None
     pace: Literal["room", "group"] = "room"
+    ring: Literal["members"] | Parts | None = None
     words: Words = Setting(default_factory=dict)
     text: Prose = ""
     say: Prose = ""

@@ -88,6 +88,11 @@ def _needs(place: Place) -> Iterator[Finding]:
         yield place.finding(
             (), "the step does not say which canvas.", "Add `canvas: …`.", "activity", "canvas"
         )
+    if step.ring == "members" and not grouped(step):
+        hint = "Give the step groups, or write a number: `ring: 2`."
+        yield place.finding(
+            ("ring",), "nobody shares the time here, so there are no `members`.", hint, "group"
+        )
     if (
         step.record == "none"
         and step.activity != "talk"

@@ -7,9 +7,24 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from facilitator.core import views as v
-from facilitator.core.activities import powers
+from facilitator.core.activities import powers, powers_of
+from facilitator.core.loops import Place, block_of, loop_of
 from facilitator.core.openings import positions, seconds_of
 from facilitator.core.state import DESK, Group, Idea, Opening, PlanItem, State
+from facilitator.core.turns import (
+    begins,
+    can_follow,
+    coming,
+    follows,
+    holder_in,
+    loop_at,
+    next_holder,
+    planned_before,
+    prompt_of,
+    role_view,
+    rounds_of,
+    shares,
+)
 from facilitator.core.visibility import (
     author_shown,
     idea_ahead,
@@ -26,7 +41,7 @@ MOST_ON_CONSOLE = 3_000
 
 def visible(state: State, lens: v.Lens) -> v.View:
     """Everything that this lens may see, and nothing else."""
-    opening = state.openings[lens.opening] if lens.opening else state.opening
+    opening = _where(state, lens)
     basis = _basis(state, lens)
     if opening is None or state.closed:
         return basis
@@ -44,15 +59,23 @@ def visible(state: State, lens: v.Lens) -> v.View:
         basis.here,
         technique=_technique(item, technique, opening),
         step=_step(state, lens, opening, item, translated),
-        clock=_clock(opening),
+        clock=_clock(state, opening, state.group(lens.group)),
         group=_own_group(state, lens, opening),
-        groups=_groups(state, lens, opening) if lens.kind in ("wall", "console") else (),
+        groups=_groups(state, lens) if lens.kind in ("wall", "console") else (),
+        cohorts=_cohorts(state, lens) if lens.kind in ("wall", "console") else (),
         ideas=_ideas(state, lens, opening),
-        may=powers(step) if lens.kind in ("phone", "preview") else frozenset(),
+        may=powers_of(step, lens.role) if lens.kind in ("phone", "preview") else frozenset(),
         next=_next(state, lens, opening),
         undo=_undo(state, lens, opening),
         console=_console(state, lens, opening) if lens.kind == "console" else None,
     )
+
+
+def _where(state: State, lens: v.Lens) -> Opening | None:
+    """Inside a loop a phone is where its group is, which need not be where the others are."""
+    if lens.opening:
+        return state.openings[lens.opening]
+    return next((o for o in state.fronts if lens.group in o.groups), state.opening)
 
 
 def _basis(state: State, lens: v.Lens) -> v.View:
@@ -119,6 +142,8 @@ def _as_next(steps: Iterable[v.StripView]) -> tuple[v.StripView, ...]:
 
 def _step(state: State, lens: v.Lens, opening: Opening, item: PlanItem, step: Step) -> v.StepView:
     prompter = lens.kind == "console"
+    technique = item.in_language(lens.lang)
+    loop = loop_at(state, opening)
     fields = tuple((name, step.label(name), spec.optional) for name, spec in step.fields.items())
     return v.StepView(
         step.id,
@@ -135,6 +160,12 @@ def _step(state: State, lens: v.Lens, opening: Opening, item: PlanItem, step: St
         say=step.say if prompter else "",
         watch_for=step.watch_for if prompter else "",
         online=step.online if prompter else "",
+        loop=loop.over if loop else "",
+        turn=opening.turn,
+        turns=opening.turns,
+        prompt=prompt_of(technique, step, opening),
+        role=role_view(technique, step, lens.role),
+        begins=begins(state, opening),
     )
 
 
@@ -147,7 +178,7 @@ def _sees(technique: Technique, step: Step) -> v.SeesView:
     return v.SeesView(now, later, size, step.anonymous, step.record)
 
 
-def _clock(opening: Opening) -> v.ClockView:
+def _clock(state: State, opening: Opening, group: Group | None) -> v.ClockView:
     """The cohort that is least far: one clock as long as the room keeps time together."""
     cohort = next(c for c in opening.cohorts.values() if c.phase == opening.phase)
     return v.ClockView(
@@ -157,17 +188,37 @@ def _clock(opening: Opening) -> v.ClockView:
         cohort.left,
         cohort.started_at,
         opening.rings,
+        opening.id,
+        shares(state, opening, group),
+        follows(state, opening),
+    )
+
+
+def _cohorts(state: State, lens: v.Lens) -> tuple[v.CohortView, ...]:
+    if len(state.fronts) < 2:
+        return ()
+    return tuple(_cohort(state, lens, o) for o in state.fronts if o.live_groups())
+
+
+def _cohort(state: State, lens: v.Lens, opening: Opening) -> v.CohortView:
+    item = state.item(opening.item)
+    step = item.in_language(lens.lang).step(opening.step)
+    groups = opening.live_groups()
+    return v.CohortView(
+        opening.cohort,
+        _step(state, lens, opening, item, step),
+        _clock(state, opening, groups[0]),
+        tuple(_group_view(state, opening, group, Counter()) for group in groups),
+        opening.turns,
     )
 
 
 def _next(state: State, lens: v.Lens, opening: Opening) -> v.StripView | None:
-    places = positions(state)
-    here = [(p.item.id, p.step.id) for p in places].index((opening.item, opening.step))
-    if here + 1 == len(places):
+    place = coming(state, opening)
+    if place is None:
         return None
-    item = places[here + 1].item
-    technique = item.in_language(lens.lang)
-    return _strip_step(technique, technique.step(places[here + 1].step.id), 1)
+    technique = place.item.in_language(lens.lang)
+    return _strip_step(technique, technique.step(place.step.id), 1)
 
 
 # People and groups
@@ -179,18 +230,26 @@ def _own_group(state: State, lens: v.Lens, opening: Opening) -> v.GroupView | No
         return None
     if lens.kind == "preview":
         return v.GroupView(group.id, group.number, (), 0)
-    return _group_view(state, group, _counts(state, opening))
+    return _group_view(state, opening, group, _counts(state, opening))
 
 
-def _groups(state: State, lens: v.Lens, opening: Opening) -> tuple[v.GroupView, ...]:
-    """The wall gets no counts: it never shows who is silent."""
-    counts = _counts(state, opening) if lens.kind == "console" else Counter[str | None]()
-    return tuple(_group_view(state, group, counts) for group in opening.live_groups())
+def _groups(state: State, lens: v.Lens) -> tuple[v.GroupView, ...]:
+    """All tables of the room. The wall gets no counts: it never shows who is silent."""
+    found: list[v.GroupView] = []
+    for opening in state.fronts:
+        counts = _counts(state, opening) if lens.kind == "console" else Counter[str | None]()
+        found += [_group_view(state, opening, g, counts) for g in opening.live_groups()]
+    return tuple(sorted(found, key=lambda group: group.number))
 
 
-def _group_view(state: State, group: Group, counts: Counter[str | None]) -> v.GroupView:
+def _group_view(
+    state: State, opening: Opening, group: Group, counts: Counter[str | None]
+) -> v.GroupView:
     people = tuple(person_view(state.seats[m]) for m in group.members)
-    return v.GroupView(group.id, group.number, people, counts[group.id])
+    turns = (holder_in(group), next_holder(state, opening, group))
+    here = group.id in opening.groups
+    holder, then = (person_view(state.seats[m]) if m and here else None for m in turns)
+    return v.GroupView(group.id, group.number, people, counts[group.id], holder, then)
 
 
 def _counts(state: State, opening: Opening) -> Counter[str | None]:
@@ -249,9 +308,10 @@ def _last_act(state: State, opening: Opening, scope: str) -> v.UndoView | None:
 
 
 def _console(state: State, lens: v.Lens, opening: Opening | None) -> v.ConsoleView:
-    pool = state.pool(opening.id) if opening else ()
+    fronts = state.fronts if opening else ()
+    pool = [idea for front in fronts for idea in state.pool(front.id)]
     written = [i for i in pool if i.standing and not i.parents]
-    placed = {m for g in opening.groups.values() for m in g.members} if opening else set()
+    placed = {m for o in fronts for g in o.groups.values() for m in g.members}
     people = tuple(person_view(s) for s in state.participants() if s.left_at is None)
     unplaced = people if opening and opening.groups else ()
     return v.ConsoleView(
@@ -259,11 +319,12 @@ def _console(state: State, lens: v.Lens, opening: Opening | None) -> v.ConsoleVi
         drift=_drift(state, opening),
         wrote=len({author for idea in written for author in idea.authors}),
         ideas=sum(1 for idea in pool if idea.standing),
-        alone=_alone(state, opening),
+        alone=_alone(state),
         people=people,
         unplaced=tuple(p for p in unplaced if p.id not in placed and p.present),
         harvest=_harvest(state, opening),
         undo=_last_act(state, opening, DESK) if opening else None,
+        held=state.held if opening and can_follow(state, opening) else None,
     )
 
 
@@ -279,28 +340,45 @@ def _sheet(state: State, lens: v.Lens, opening: Opening | None) -> tuple[v.Sheet
         if not lines or lines[-1].item != place.item.id:
             title, minutes = technique.title, float(place.item.minutes)
             lines.append(v.SheetView(place.item.id, "", title, minutes, ""))
-        state_ = "done" if n < here else "now" if n == here else "next"
-        title = technique.step(place.step.id).title
-        minutes = seconds_of(place.item, place.step) / 60
-        lines.append(v.SheetView(place.item.id, place.step.id, title, minutes, state_))
+        lines.append(_sheet_step(state, place, opening, n - here, technique))
     return tuple(lines)
+
+
+def _sheet_step(
+    state: State, place: Place, opening: Opening | None, distance: int, technique: Technique
+) -> v.SheetView:
+    step = place.step
+    loop = loop_of(place.item.technique, step)
+    here = opening and opening.item == place.item.id and _in_block(state, opening, step)
+    again = here and opening and opening.turn < opening.turns
+    state_ = "now" if distance == 0 else "done" if distance < 0 and not again else "next"
+    return v.SheetView(
+        place.item.id,
+        step.id,
+        technique.step(step.id).title,
+        seconds_of(place.item, step) / 60,
+        state_,
+        loop.over if loop else "",
+        opening.turn if here and opening else 0,
+        opening.turns if here and opening else rounds_of(place.item, step),
+    )
+
+
+def _in_block(state: State, opening: Opening, step: Step) -> bool:
+    block = block_of(state.item(opening.item).technique, state.step(opening))
+    return step.loop is not None and step.id in [each.id for each in block]
 
 
 def _drift(state: State, opening: Opening | None) -> int:
     if opening is None or not state.path:
         return 0
     first = state.openings[state.path[0]]
-    before = 0
-    for place in positions(state):
-        if (place.item.id, place.step.id) == (opening.item, opening.step):
-            break
-        before += seconds_of(place.item, place.step) * 1000
-    return opening.opened_at - first.opened_at - before
+    return opening.opened_at - first.opened_at - planned_before(state, opening)
 
 
-def _alone(state: State, opening: Opening | None) -> int:
+def _alone(state: State) -> int:
     """How many groups have just one person who is here; a number, not a name."""
-    groups = opening.live_groups() if opening else ()
+    groups = [group for opening in state.fronts for group in opening.live_groups()]
     here = [sum(1 for m in g.members if state.seats[m].present) for g in groups]
     return sum(1 for n in here if n == 1)
 

@@ -52,10 +52,14 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
+    """`holder` has the role that goes round, `then` has it in the next turn."""
+
     id: str
     number: int
     people: tuple[PersonView, ...]
     ideas: int
+    holder: PersonView | None = None
+    then: PersonView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,11 @@ class IdeaView:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """`ends_at` and `started_at` are UTC milliseconds; `left` is set instead while paused."""
+    """`ends_at` and `started_at` are UTC milliseconds; `left` is set instead while paused.
+
+    `shares`: in how many equal parts the bell divides the time. `follows`: the next step opens by
+    itself when the time is over.
+    """
 
     phase: str
     seconds: int
@@ -87,6 +95,9 @@ class ClockView:
     left: int | None
     started_at: int | None
     rings: int
+    opening: str = ""
+    shares: int = 1
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +128,23 @@ class SeesView:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleView:
+    """The viewer's part: `holds` if it is the one that goes round, whose title is `turning`."""
+
+    id: str
+    title: str
+    text: str
+    holds: bool
+    turning: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
-    """`text`, `say`, `watch_for` and `online` are Markdown; the last three only on a console."""
+    """`text`, `say`, `watch_for` and `online` are Markdown; the last three only on a console.
+
+    `loop` is what the step's loop goes over, empty outside of one; `prompt` the text of its present
+    item; `begins` the turn that begins after this step, 0 where none does.
+    """
 
     id: str
     opening: str
@@ -134,6 +160,23 @@ class StepView:
     say: str = ""
     watch_for: str = ""
     online: str = ""
+    loop: str = ""
+    turn: int = 1
+    turns: int = 1
+    prompt: str = ""
+    role: RoleView | None = None
+    begins: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CohortView:
+    """Groups that keep time together, where not all do: `size` people in each."""
+
+    id: str
+    step: StepView
+    clock: ClockView
+    groups: tuple[GroupView, ...]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +218,26 @@ class HarvestView:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """A line of the run sheet: a technique (`step` empty) or one of its steps."""
+    """A line of the run sheet: a technique (`step` empty) or one of its steps.
+
+    A step in a loop comes `turns` times; `turn` is where the room is now, else 0.
+    """
 
     item: str
     step: str
     title: str
     minutes: float
     state: str
+    loop: str = ""
+    turn: int = 0
+    turns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class ConsoleView:
-    """`drift` is how many milliseconds later than planned the present step was opened."""
+    """`drift` is how many milliseconds later than planned the present step was opened. `held` says
+    that turns wait for the facilitator; None where none would follow by themselves.
+    """
 
     sheet: tuple[SheetView, ...]
     drift: int
@@ -197,11 +248,15 @@ class ConsoleView:
     unplaced: tuple[PersonView, ...]
     harvest: HarvestView | None
     undo: UndoView | None
+    held: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`mode`: lobby, step, finished (the plan is done) or closed."""
+    """`mode`: lobby, step, finished (the plan is done) or closed.
+
+    `cohorts` is empty as long as everybody keeps the same time.
+    """
 
     lens: Lens
     mode: str
@@ -216,6 +271,7 @@ class View:
     clock: ClockView | None = None
     group: GroupView | None = None
     groups: tuple[GroupView, ...] = ()
+    cohorts: tuple[CohortView, ...] = ()
     ideas: tuple[IdeaView, ...] = ()
     may: frozenset[str] = frozenset()
     next: StripView | None = None

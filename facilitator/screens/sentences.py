@@ -24,6 +24,10 @@ SENTENCES: dict[str, str] = {
     ),
     "taken": _("That was here already, so nothing was doubled. Try again if something is missing."),
     "no_writing_here": _("This step does without that. Your words are safe on this device."),
+    "not_your_turn": _(
+        "Just now somebody else writes here. Your words are safe on this device; say them aloud, or"
+        " wait for your turn."
+    ),
     "late": _(
         "This step has ended. Your text is still here: you can send it as a late note, marked as"
         " late."

@@ -234,6 +234,9 @@ MISTAKES = {
         "there are no groups here, so `group` is nobody."),
     "what others see and nobody keeps": (
         "pick: 3", "record: none", "record: none", "`record: none` fits only private notes or talk."),
+    "shares of the time where nobody sits together": (
+        "activity: present", "activity: present\nring: members", "ring: members",
+        "nobody shares the time here, so there are no `members`."),
     "no word on what happens without phones": (
         "### Without phones\nOne writes for all.\n", "", "## Look",
         "this step does not say what happens if nobody touches a phone."),

@@ -11,6 +11,10 @@ _ALWAYS = {
     "collect": frozenset({"post", "edit", "strike"}),
     "converge": frozenset({"promote", "strike"}),
 }
+_NOTES = frozenset({"post", "edit", "strike"})
+"""What one may do with notes beside a talk. Notes that are not recorded one may only jot down: they
+never leave the phone."""
+WRITING = frozenset({"post", "edit", "merge", "strike", "keep", "jot"})
 PLAYABLE = tuple(_ALWAYS)
 
 
@@ -19,7 +23,16 @@ def powers(step: Step) -> frozenset[str]:
     granted = {_ALLOWED_BY[power] for power in step.allow if power in _ALLOWED_BY}
     if keeps_words_private(step) and step.activity == "collect":
         granted.add("keep")
+    if step.activity == "talk" and step.fields:
+        granted |= _NOTES if step.record != "none" else {"jot"}
     return _ALWAYS[step.activity] | granted
+
+
+def powers_of(step: Step, role: str | None) -> frozenset[str]:
+    """What somebody in this role may do; others than `writes` names change no words."""
+    if step.writes and role not in step.writes:
+        return powers(step) - WRITING
+    return powers(step)
 
 
 def permits(step: Step, power: str) -> bool:

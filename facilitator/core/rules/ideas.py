@@ -28,7 +28,7 @@ from facilitator.core.routing import copies_for
 from facilitator.core.seating import in_groups, seated
 from facilitator.core.state import Idea, Opening, State
 from facilitator.core.text import IDEA_CHARACTERS
-from facilitator.core.visibility import of_the_group
+from facilitator.core.visibility import of_the_group, role_of
 from structures.schema import Step
 
 MOST_IDEAS_EACH = 50
@@ -39,6 +39,7 @@ def post_idea(state: State, command: c.PostIdea, ask: Ask) -> list[e.Event]:
     step = state.step(opening)
     if not permits(step, "post") or (command.kept and not permits(step, "keep")):
         raise Rejected("no_writing_here")
+    _require_turn(state, opening, ask)
     if command.id in state.ideas:
         raise Rejected("taken")
     fields = _filled(step, command.fields)
@@ -48,6 +49,14 @@ def post_idea(state: State, command: c.PostIdea, ask: Ask) -> list[e.Event]:
     group = places[-1].group if places else group_id_of(state, ask, opening)
     posted = e.IdeaPosted(opening.id, command.id, author, fields, group, command.kept, late)
     return [*places, posted, *_carried_at_once(state, opening, posted, ask)]
+
+
+def _require_turn(state: State, opening: Opening, ask: Ask) -> None:
+    """Where a step names the roles that write, the others have no words there."""
+    writes = state.step(opening).writes
+    desk = ask.actor.kind in ("facilitator", "cofacilitator")
+    if writes and not desk and role_of(state, opening, ask.actor.id) not in writes:
+        raise Rejected("not_your_turn")
 
 
 def _seated_first(state: State, ask: Ask, opening: Opening) -> list[e.PersonPlaced]:
@@ -118,6 +127,7 @@ def edit_idea(state: State, command: c.EditIdea, ask: Ask) -> list[e.Event]:
     step = state.step(opening)
     if not permits(step, "edit"):
         raise Rejected("no_writing_here")
+    _require_turn(state, opening, ask)
     if command.version != idea.version:
         raise Rejected("edited_meanwhile", version=idea.version, text=_text(idea))
     fields = _filled(step, command.fields)
@@ -166,6 +176,7 @@ def merge_ideas(state: State, command: c.MergeIdeas, ask: Ask) -> list[e.Event]:
     step = state.step(opening)
     if not permits(step, "merge"):
         raise Rejected("no_writing_here")
+    _require_turn(state, opening, ask)
     if len({idea.group for idea in ideas}) > 1:
         raise Rejected("not_yours")
     fields = _filled(step, command.fields) if command.fields else _joined(ideas)
@@ -202,6 +213,7 @@ def strike_idea(state: State, command: c.StrikeIdea, ask: Ask) -> list[e.Event]:
         raise Rejected("nothing_new")
     elif not require_in_scope(state, ask, idea).open:
         raise Rejected("late")
+    _require_turn(state, state.openings[idea.opening], ask)
     return [e.IdeaStruck(idea.id, command.struck)]
 
 
