@@ -14,10 +14,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from facilitator.core.grouping import shuffled
+from facilitator.core.loops import loop_of, seconds_in_turn
 from facilitator.core.openings import seconds_of
 from facilitator.core.state import Group, Idea, Opening, PlanItem, Seat, State
 from facilitator.export.readers import GONE, Reader, Reading
 from facilitator.export.signs import group_name
+from structures.schema import Step
 
 FORMAT = "facilitator-transcript/1"
 Document = dict[str, Any]
@@ -93,10 +95,11 @@ class _Writer:
         }
 
     def _skipped(self, item: PlanItem) -> list[Document]:
-        """Steps that the room passed over, because they would have repeated another opening."""
+        """Steps that the room passed over: they would have repeated the opening `same_as`, or are
+        for another number of people."""
         technique = item.in_language(self.lang)
         return [
-            {"id": step, "title": technique.step(step).title, "same_as": like}
+            {"id": step, "title": technique.step(step).title, "same_as": like or None}
             for (at, step), like in self.state.skipped.items()
             if at == item.id
         ]
@@ -114,7 +117,7 @@ class _Writer:
             "turn": opening.turn,
             "started_at": moment(min(started, default=None)),
             "ended_at": moment(opening.closed_at),
-            "planned_seconds": seconds_of(item, step),
+            "planned_seconds": self._planned(item, step, opening),
             "record": step.record,
             "withheld": len(pool) - len(ideas),
             "groups": [self._group(group) for group in opening.live_groups()],
@@ -125,6 +128,11 @@ class _Writer:
             "outcome": {},
         }
 
+    def _planned(self, item: PlanItem, step: Step, opening: Opening) -> int:
+        """Of one turn, where a step has turns: larger groups have shorter ones."""
+        loop = loop_of(item.technique, step)
+        return seconds_in_turn(loop, seconds_of(item, step), opening.turns)
+
     def _in_order(self, opening: Opening, pool: list[Idea]) -> list[Idea]:
         if any(author not in self.numbers for idea in pool for author in idea.authors):
             places = {id: n for n, id in enumerate(shuffled((i.id for i in pool), opening.seed))}
@@ -134,11 +142,12 @@ class _Writer:
 
     def _group(self, group: Group) -> Document:
         members = [seat.id for seat in self.seats if seat.id in group.members]
+        roles = {self.numbers[id]: group.roles[id] for id in members if id in group.roles}
         return {
             "id": group.id,
             "name": group_name(group.number, self.lang),
             "members": [self.numbers[seat] for seat in members],
-            "roles": {},
+            "roles": roles,
         }
 
     def _idea(self, idea: Idea) -> Document:

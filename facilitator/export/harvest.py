@@ -20,13 +20,35 @@ class Origin:
 
 
 def harvest(technique: Written) -> list[Written]:
-    """What stands in the last step that holds anything: the chosen cards, or else all of them."""
+    """What stands in the last step that holds anything, in all its turns: the chosen cards, or else
+    all of them."""
     for step in reversed(technique["steps"]):
-        standing = [idea for idea in step["ideas"] if idea["status"] in ("live", "promoted")]
-        chosen = [idea for idea in standing if idea["status"] == "promoted"]
-        if standing:
-            return chosen or standing
+        if any(_stands(idea) for idea in step["ideas"]):
+            return _once(_chosen(_in_all_turns(technique, step["id"])))
     return []
+
+
+def _stands(idea: Written) -> bool:
+    return idea["status"] in ("live", "promoted")
+
+
+def _in_all_turns(technique: Written, step: str) -> list[Written]:
+    turns = (each for each in technique["steps"] if each["id"] == step)
+    return [idea for turn in turns for idea in turn["ideas"] if _stands(idea)]
+
+
+def _chosen(ideas: list[Written]) -> list[Written]:
+    return [idea for idea in ideas if idea["status"] == "promoted"] or ideas
+
+
+def _once(ideas: list[Written]) -> list[Written]:
+    """A card that went through several turns stands there as it was in the last one."""
+    carried = {parent for idea in ideas for parent in idea["parents"]}
+    last: dict[object, Written] = {}
+    for idea in ideas:
+        copied = (*idea["parents"], *idea["fields"].items()) if idea["parents"] else idea["id"]
+        last[copied] = idea
+    return [idea for idea in last.values() if idea["id"] not in carried]
 
 
 def homes(document: Written) -> dict[str, tuple[Written, Written]]:

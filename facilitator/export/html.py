@@ -19,11 +19,11 @@ from facilitator.core.state import State
 from facilitator.export.document import document
 from facilitator.export.harvest import Written, homes
 from facilitator.export.readers import Reader
-from facilitator.export.telling import Names, Times, chapters
+from facilitator.export.signs import group_sign
+from facilitator.export.telling import Names, Times, chapters, title
 from facilitator.paths import TEMPLATES
 from facilitator.screens import environment
 from facilitator.screens.markdown import markdown
-from facilitator.screens.signs import Sign, sign
 from structures.schema import Technique
 
 PROSE = {"p", "br", "ul", "ol", "li", "blockquote", "em", "strong", "code"}
@@ -42,6 +42,7 @@ def to_html(document: Written, techniques: Sequence[Technique], lang: str) -> st
     template = environment(lang).get_template("transcript/page.html")
     return template.render(
         document=document,
+        title=title(document),
         chapters=told,
         own=any(idea.get("own") for idea in ideas),
         withheld=sum(chapter.withheld for chapter in told),
@@ -68,8 +69,3 @@ def policy() -> str:
 def prose(text: str) -> Markup:
     """Markdown without links: a transcript names no address that a click could leave by."""
     return Markup(nh3.clean(str(markdown(text)), tags=PROSE).strip())  # noqa: S704 - nh3 cleaned it
-
-
-def group_sign(group: Written, lang: str) -> Sign:
-    """The sign of a group in a document; its name begins with its number."""
-    return sign(int(group["name"].split()[0]), lang)

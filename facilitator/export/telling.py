@@ -6,17 +6,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 
 from facilitator.core.looking import strip
+from facilitator.core.loops import block_of, loop_of
 from facilitator.core.views import PersonView, StripView
 from facilitator.export.harvest import Origin, Written, harvest, homes, origins
 from facilitator.screens.counts import person_name
-from structures.schema import Technique
+from facilitator.screens.words import translator
+from structures.schema import Loop, Technique
 
 
 def chapters(document: Written, techniques: Sequence[Technique]) -> list[Chapter]:
@@ -28,6 +29,13 @@ def chapters(document: Written, techniques: Sequence[Technique]) -> list[Chapter
     ]
 
 
+def title(document: Written) -> str:
+    """What the session is called; one without a title and a topic by its techniques."""
+    session = document["session"]
+    named = ", ".join(technique["title"] for technique in document["techniques"])
+    return str(session["title"] or session["topic"] or named)
+
+
 @dataclass(frozen=True, slots=True)
 class Root:
     """What a card grew from: other words than its own, each with what they grew from."""
@@ -35,6 +43,69 @@ class Root:
     idea: Written
     step: Written
     roots: tuple[Root, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A group with what it did in one turn: the steps in which the same people sat together, each
+    with the group as it stands there."""
+
+    group: Written
+    sittings: tuple[tuple[Written, Written], ...]
+
+    @property
+    def steps(self) -> tuple[Written, ...]:
+        return tuple(step for step, _ in self.sittings)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`name` is empty outside a loop."""
+
+    name: str
+    steps: tuple[Written, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        found: dict[object, list[tuple[Written, Written]]] = {}
+        for step in self.steps:
+            for group in step["groups"]:
+                same = (group["name"], *group["members"], *group["roles"].items())
+                found.setdefault(same, []).append((step, group))
+        return tuple(Table(sittings[0][1], tuple(sittings)) for sittings in found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One step, or the steps of a loop with all their turns. Cohorts that kept time apart are side
+    by side in a turn."""
+
+    title: str
+    turns: tuple[Turn, ...]
+
+    @property
+    def steps(self) -> tuple[Written, ...]:
+        return tuple(step for turn in self.turns for step in turn.steps)
+
+    @property
+    def id(self) -> str:
+        return str(self.steps[0]["opening"])
+
+    @property
+    def kinds(self) -> tuple[Written, ...]:
+        """Every step of a loop once, as it was the first time."""
+        first: dict[str, Written] = {}
+        for step in self.steps:
+            first.setdefault(step["id"], step)
+        return tuple(first.values())
+
+    @property
+    def withheld(self) -> int:
+        return sum(step["withheld"] for step in self.steps)
+
+    @property
+    def loops(self) -> bool:
+        return bool(self.turns[0].name)
 
 
 class Chapter:
@@ -50,6 +121,50 @@ class Chapter:
         self.writes = any(step["activity"] not in ("present", "talk") for step in written["steps"])
         self.withheld = sum(step["withheld"] for step in written["steps"])
         self._at = at
+        self._above = frozenset(idea["id"] for idea in self.harvest)
+
+    def passages(self, lang: str) -> tuple[Passage, ...]:
+        """The steps in their order; all turns of a loop in one."""
+        found: dict[str, list[Written]] = {}
+        for step in self.written["steps"]:
+            first = self._block(step)[0]
+            found.setdefault(first if self._loop(step) else step["opening"], []).append(step)
+        return tuple(self._passage(steps, lang) for steps in found.values())
+
+    def _passage(self, steps: Sequence[Written], lang: str) -> Passage:
+        block = self._block(steps[0])
+        titles = {step["id"]: step["title"] for step in steps}
+        turns: dict[int, list[Written]] = {}
+        for step in sorted(steps, key=lambda step: (step["turn"], block.index(step["id"]))):
+            turns.setdefault(step["turn"], []).append(step)
+        return Passage(
+            " · ".join(titles[id] for id in block if id in titles),
+            tuple(Turn(self._name(each[0], lang), tuple(each)) for each in turns.values()),
+        )
+
+    def _name(self, step: Written, lang: str) -> str:
+        """ "Turn 2"; in a loop over prompts, the prompt."""
+        loop, turn = self._loop(step), step["turn"]
+        if loop is None:
+            return ""
+        if loop.over == "members":
+            return translator(lang).gettext("Turn %(number)s") % {"number": turn}
+        if turn <= len(loop.items):
+            its, name = self.technique.step(step["id"]), loop.items[turn - 1]
+            return its.label(name) if name in its.words else self.technique.label(name)
+        return translator(lang).gettext("Round %(number)s") % {"number": turn}
+
+    def _loop(self, step: Written) -> Loop | None:
+        return loop_of(self.technique, self.technique.step(step["id"]))
+
+    def _block(self, step: Written) -> list[str]:
+        each = self.technique.step(step["id"])
+        return [each.id] if each.optional else [s.id for s in block_of(self.technique, each)]
+
+    def role(self, group: Written, person: str) -> str:
+        """The part that somebody had in a group in this turn; empty for most."""
+        role = group["roles"].get(person)
+        return self.technique.label(role) if role else ""
 
     def roots(self, idea: Written) -> tuple[Root, ...]:
         return _roots(origins(idea, self._at))
@@ -57,17 +172,16 @@ class Chapter:
     def others(self, step: Written, group: str | None) -> list[Written]:
         """The cards of a step (of one group, or of none there) that are not in the harvest."""
         here = {each["id"] for each in step["groups"]}
-        above = {idea["id"] for idea in self.harvest}
         return [
             idea
             for idea in step["ideas"]
-            if idea["id"] not in above
+            if idea["id"] not in self._above
             and (idea["group"] == group if group else idea["group"] not in here)
         ]
 
-    def above(self, step: Written) -> int:
-        """How many cards of a step stand in the harvest."""
-        return sum(1 for idea in self.harvest if idea in step["ideas"])
+    def above(self, *steps: Written) -> int:
+        """How many cards of these steps stand in the harvest."""
+        return sum(idea["id"] in self._above for step in steps for idea in step["ideas"])
 
     def step_of(self, idea: Written) -> Written:
         return self._at[idea["id"]][1]
@@ -126,10 +240,16 @@ class Times:
     def time(self, moment: str) -> str:
         return format_time(self._local(moment), "short", tzinfo=self._zone, locale=self._locale)
 
-    def span(self, step: Mapping[str, Any]) -> str:
-        """ "14:03 – 14:07"; as much of it as is known."""
-        moments = [step["started_at"], step["ended_at"]]
+    def span(self, *steps: Written) -> str:
+        """ "14:03 – 14:07", from the first start to the last end; as much of it as is known."""
+        starts = [step["started_at"] for step in steps if step["started_at"]]
+        ends = [step["ended_at"] for step in steps if step["ended_at"]]
+        moments = [min(starts, default=None), max(ends, default=None)]
         return " – ".join(dict.fromkeys(self.time(moment) for moment in moments if moment))
+
+    def apart(self, turn: Turn) -> bool:
+        """Whether groups kept time apart in this turn, so that each has a time of its own."""
+        return len({self.span(*table.steps) for table in turn.tables}) > 1
 
     def _local(self, moment: str) -> datetime:
         return datetime.fromisoformat(moment).astimezone(self._zone)

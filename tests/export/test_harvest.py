@@ -55,3 +55,24 @@ def test_a_card_goes_back_to_what_was_first_written(room: Room) -> None:
         ("o2.2", True),
     ]
     assert [parent.said for each in copy.parents for parent in each.parents] == [False, False]
+
+
+def test_the_cards_of_all_turns_of_a_step_are_the_harvest() -> None:
+    cards = [[card("a")], [card("b")], []]
+    technique = {"steps": [step("talk", [card("z")]), *(step("turns", each) for each in cards)]}
+    assert [idea["id"] for idea in harvest(technique)] == ["a", "b"]
+
+
+def test_a_card_that_went_through_several_turns_stands_there_once() -> None:
+    carried = [step("turns", [card("a", "z")]), step("turns", [card("b", "a")])]
+    assert [idea["id"] for idea in harvest({"steps": carried})] == ["b"]
+    dealt = [step("turns", [card("a", "z")]), step("turns", [card("b", "z")])]
+    assert [idea["id"] for idea in harvest({"steps": dealt})] == ["b"]
+
+
+def card(id: str, *parents: str) -> dict[str, object]:
+    return {"id": id, "status": "live", "parents": [*parents], "fields": {"idea": "Practice"}}
+
+
+def step(id: str, ideas: list[dict[str, object]]) -> dict[str, object]:
+    return {"id": id, "ideas": ideas}
