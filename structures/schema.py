@@ -175,6 +175,7 @@ class Technique(Form):
     loops: dict[Name, Loop] = Setting(default_factory=dict)
     variants: dict[Name, Variant] = Setting(default_factory=dict)
     below: Prose | None = None
+    offer_after: Count | None = None
     words: Words = Setting(default_factory=dict)
     steps: Annotated[tuple[Step, ...], Setting(min_length=1, max_length=100)]
     tips: Prose = ""

@@ -41,6 +41,7 @@ def _payload(item: PlanItem) -> Payload:
         "lang": item.technique.lang,
         "invitation": item.invitation,
         "minutes": item.minutes,
+        "variant": item.variant,
         "texts": {lang: text.model_dump(mode="json") for lang, text in sorted(texts.items())},
     }
 

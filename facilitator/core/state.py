@@ -160,13 +160,15 @@ class Idea:
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """One technique of the plan, pinned: `texts` holds it once per language."""
+    """One technique of the plan, pinned: `texts` holds it once per language. Of a variant,
+    `technique` is that variant; its name says so to whoever wants to plan it again."""
 
     id: str
     technique: Technique
     invitation: str
     minutes: int
     texts: Mapping[str, Technique] = field(default_factory=dict)
+    variant: str = ""
 
     def in_language(self, lang: str) -> Technique:
         return self.texts.get(lang, self.technique)

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request, url_for
 from facilitator.core.commands import CloseSession
 from facilitator.core.rejected import Rejected
 from facilitator.store.tables import AccountRow, SessionRow
-from facilitator.web import plans
+from facilitator.web import plans, shelves
 from facilitator.web.answers import (
     go,
     page,
@@ -24,6 +24,7 @@ from facilitator.web.deps import Web
 from facilitator.web.finding import session_at
 from facilitator.web.identity import account_of, lang_of, owner_of
 from facilitator.web.lookback import is_over
+from facilitator.web.reckoning import reckoned
 from facilitator.web.times import day_and_time
 from facilitator.web.tokens import new_token
 
@@ -41,6 +42,8 @@ def pages(deps: Web) -> Blueprint:
         account = account_of(deps, request)
         if account is None:
             return sign_in_first(deps)
+        if again := request.args.get("like"):
+            return plan_again(deps, account, again)
         started = plans.Plan().changed(deps.library, f"add:{request.args.get('add', '')}")
         return show_plan(deps, account, started)
 
@@ -92,7 +95,7 @@ def show_desk(deps: Web, account: AccountRow) -> Response:
         account=account,
         live=[row for row in sessions if row.closed_at is None],
         past=[row for row in sessions if row.closed_at is not None],
-        door=plans.first_card(deps.library, lang),
+        door=shelves.first_card(deps.library, lang),
         when=lambda at: day_and_time(at, lang, deps.config.zone),
         zone=deps.config.zone,
     )
@@ -108,12 +111,22 @@ def show_plan(
         status,
         account=account,
         plan=planned,
-        blocks=[(block, plans.card(deps.library, block.slug, lang)) for block in planned.blocks],
-        techniques=plans.cards(deps.library, lang, basics=False),
-        basics=plans.cards(deps.library, lang, basics=True),
+        reckoned=reckoned(deps.library, planned, lang),
+        timed=planned.begins is not None,
+        techniques=shelves.cards(deps.library, lang, basics=False),
+        basics=shelves.cards(deps.library, lang, basics=True),
         problem=wrong,
         zone=deps.config.zone,
     )
+
+
+def plan_again(deps: Web, account: AccountRow, code: str) -> Response:
+    """A new plan like the one of an earlier session."""
+    row = deps.store.session(code)
+    if row is None or row.owner != account.id:
+        raise Rejected("no_such_room" if row is None else "not_allowed")
+    session = deps.door.state(row.id).session
+    return show_plan(deps, account, plans.like(deps.library, session))
 
 
 def open_room(deps: Web, account: AccountRow, planned: plans.Plan) -> Response:

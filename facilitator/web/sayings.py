@@ -27,9 +27,39 @@ SAYINGS: dict[str, str] = {
     "plan_empty": _("Choose a technique first; one is enough."),
     "plan_long": _("Twelve techniques are enough for one session. Open another one for the rest."),
     "minutes_wrong": _("Minutes are a whole number from 1 to 600. Look at the plan again."),
+    "variant_gone": _("One block has a variant that is not in the library. Choose again."),
     "title_missing": _("Give it a title, so that people know they are in the right place."),
     "topic_missing": _("Write what it is about in a few words; people read it in the invitation."),
 }
+
+CAUTIONS: dict[str, str] = {
+    # About the whole plan
+    "nobody": _(
+        "Write how many people you expect. Until then the times are those of an ordinary number."
+    ),
+    "crowd": _("At most %(most)s people fit into one session."),
+    "long_day": _(
+        "This takes %(hours)s hours and %(minutes)s minutes, more than anybody can work in one go."
+        " Take something out, or make two sessions of it."
+    ),
+    # About one block
+    "no_minutes": _("This has no minutes yet. The times reckon with the usual %(usual)s."),
+    "too_short": _(
+        "%(least)s minutes are the least for this: with fewer, people are cut off in the middle of"
+        " a thought. Usually it takes %(usual)s."
+    ),
+    "too_long": _(
+        "%(most)s minutes are the most for this: with more, its steps drag. Usually it takes"
+        " %(usual)s."
+    ),
+    "too_few_people": _("This is made for %(least)s people or more."),
+    "many_people": _("This is at its best with at most %(most)s people."),
+    "skipped_people": _("With this many people, “%(step)s” is left out."),
+    "skipped_same_groups": _(
+        "“%(step)s” is left out: with so few people the groups would be the same again."
+    ),
+}
+"""What the planner says before a session begins; the codes are those of `core.timing`."""
 
 
 def said(code: str, lang: str) -> str:

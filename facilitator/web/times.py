@@ -8,10 +8,31 @@ from zoneinfo import ZoneInfo
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
 
+from facilitator.screens.counts import minutes_text
+from facilitator.screens.words import translator
+
 
 def day_and_time(at: int, lang: str, zone: str) -> str:
     moment = datetime.fromtimestamp(at / 1000, UTC).astimezone(ZoneInfo(zone))
     return format_datetime(moment, "d MMM yyyy, HH:mm", locale=_locale(lang))
+
+
+def clock(seconds: int) -> str:
+    """Seconds of a day as hours and minutes: "14:05"; past midnight "0:20 +1"."""
+    days, minutes = divmod(round(seconds / 60), 24 * 60)
+    time = f"{minutes // 60}:{minutes % 60:02}"
+    return f"{time} +{days}" if days else time
+
+
+def length(seconds: int, lang: str) -> str:
+    """ "12 minutes", "1 h 20 min"."""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if not hours:
+        return minutes_text(minutes, lang)
+    return translator(lang).gettext("%(hours)s h %(minutes)s min") % {
+        "hours": hours,
+        "minutes": minutes,
+    }
 
 
 def _locale(lang: str) -> Locale:

@@ -1,9 +1,10 @@
-// The desk works without this. With it, the invitation is shown as people will read it, and the
-// session gets the time zone of the one who opens it.
+// The desk works without this. With it, the invitation is shown as people will read it, the session
+// gets the time zone of the one who opens it, and a plan is reckoned again while it is typed.
 
 import { all, on } from "./lib/dom.js";
 
 const TOPIC = "{topic}";
+const A_BREATH = 400;
 
 for (const form of all("form[data-invites]")) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -12,9 +13,38 @@ for (const form of all("form[data-invites]")) {
   showInvitation(form);
 }
 
+for (const form of all("form[data-reckons]")) {
+  let waiting;
+  form.classList.add("is-reckoning");
+  on(form, "input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => reckon(form), A_BREATH);
+  });
+  on(form, "submit", () => clearTimeout(waiting));
+}
+
 function showInvitation(form) {
   const shown = form.querySelector("[data-invitation]");
   if (!shown) return;
   const topic = form.elements.topic.value.trim() || "…";
   shown.textContent = form.elements.invitation.value.replaceAll(TOPIC, topic);
 }
+
+// The server answers with the whole page; what it has reckoned is put in place, and what is being
+// typed is left alone. A variant brings another emblem and other minutes, so there the whole page is
+// loaded.
+async function reckon(form) {
+  if (document.activeElement?.name === "variant") return form.requestSubmit(keep(form));
+  const body = new FormData(form, keep(form));
+  const typed = [...body.values()].join();
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  const same = typed === [...new FormData(form, keep(form)).values()].join();
+  if (!answer?.ok || !same) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of all("[data-fresh]", form)) {
+    const fresh = page.getElementById(part.id);
+    if (fresh) part.replaceChildren(...fresh.childNodes);
+  }
+}
+
+const keep = (form) => form.querySelector('button[value="keep"]');

@@ -21,7 +21,14 @@ def session(event: e.SessionOpened, at: int) -> Session:
 def _plan_item(item: Mapping[str, Any]) -> PlanItem:
     texts = {lang: _technique(_Hashed(text)) for lang, text in item["texts"].items()}
     technique = texts[item["lang"]]
-    return PlanItem(item["id"], technique, item["invitation"], item["minutes"], texts)
+    return PlanItem(
+        item["id"],
+        technique,
+        item["invitation"],
+        item["minutes"],
+        texts,
+        item.get("variant", ""),
+    )
 
 
 class _Hashed:
