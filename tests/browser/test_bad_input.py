@@ -283,7 +283,7 @@ def test_every_screen_of_a_phone_fits(
             heading_is(person.page, heading)
         fits()
     ben.act("Edit", IDEA)
-    cleo.act("Merge with…", IDEA)
+    cleo.act("Merge", IDEA)
     fits()
     assert "seq" in ada.command(code, "to-all", "Advance", opening="o2")
     for person in people:

@@ -33,7 +33,7 @@ def they_merge(room: Room) -> None:
 
 
 def merge(person: Person, first: str, second: str, into: str = "") -> None:
-    person.act("Merge with…", first)
+    person.act("Merge", first)
     person.press(person.idea(second).get_by_role("checkbox", name="Belongs together"))
     person.press(person.page.get_by_role("button", name="Put together"))
     form = person.list.get_by_role("textbox")
