@@ -1,9 +1,11 @@
 // A list in columns that is larger than the wall: turned by key, clicker or click, never tiny print.
-// When something new arrives, its page is shown.
+// While everything fits on one page it is larger (`data-fit`, see harvest.css). When something new
+// arrives, its page is shown.
 
 import { on, one, together } from "../lib/dom.js";
 
 const SLACK = 4; // pixels that rounding adds
+const FITS = [1, 2, 3, 4, 5]; // from few and large to many and small
 
 const FORWARD = new Set(["PageDown", "ArrowRight", "ArrowDown", " "]);
 const BACK = new Set(["PageUp", "ArrowLeft", "ArrowUp"]);
@@ -20,10 +22,24 @@ export function pages(list) {
     count.hidden = number() < 2;
     one("[data-page-figures]", count).textContent = `${here + 1} / ${number()}`;
   };
-  const showNewest = () => show(pageOf(list.querySelector(".is-newest"), list, width) ?? here);
+  const fit = () => {
+    list.scrollLeft = 0;
+    for (const size of FITS) {
+      list.dataset.fit = size;
+      if (number() === 1 && !isTorn(list)) return;
+    }
+    delete list.dataset.fit;
+  };
+  const showNewest = () => {
+    fit();
+    show(pageOf(list.querySelector(".is-newest"), list, width) ?? here);
+  };
   const changed = new MutationObserver(showNewest);
   changed.observe(list, { childList: true });
-  const resized = new ResizeObserver(() => show(here));
+  const resized = new ResizeObserver(() => {
+    fit();
+    show(here);
+  });
   resized.observe(list);
   showNewest();
   return together([
@@ -40,6 +56,11 @@ function turn(event, by) {
   else if (BACK.has(event.key)) by(-1);
   else return;
   event.preventDefault();
+}
+
+// A long card is torn where it does not fit under the others.
+function isTorn(list) {
+  return [...list.children].some((each) => each.getClientRects().length > 1);
 }
 
 function pageOf(newest, list, width) {
