@@ -19,12 +19,13 @@ from facilitator.export import Reader, document
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`id` is given for words of one's own, which can be deleted; `kept`: nobody else sees it."""
+    """`own` words can be deleted by their `id`; `kept`: nobody else sees them."""
 
     id: str
     texts: tuple[str, ...]
     by: str | None
     group: str | None
+    own: bool
     late: bool
     kept: bool
 
@@ -103,7 +104,7 @@ def _said(
     texts = tuple(text for text in idea["fields"].values() if text)
     kept = state.ideas[idea["id"]].kept
     by, group = names.get(idea["by"]), groups.get(idea["group"])
-    return Said(idea["id"], texts, by, group, idea["late"], kept)
+    return Said(idea["id"], texts, by, group, bool(idea.get("own")), idea["late"], kept)
 
 
 def _number(state: State, seat: str) -> str | None:
