@@ -35,7 +35,7 @@ def _parts(view: View, console: ConsoleView) -> Iterator[Part]:
     if view.step:
         yield from _prompter(view)
         yield from _harvest(view, console)
-        yield from _wall(view)
+        yield from _wall(view, console)
     if view.mode in MODES_WITH_PEOPLE:
         yield from _people(view, console)
         yield from _bar(view, console)
@@ -72,11 +72,11 @@ def _harvest(view: View, console: ConsoleView) -> Iterator[Part]:
         yield _part(view, "hidden", into="harvest")
 
 
-def _wall(view: View) -> Iterator[Part]:
+def _wall(view: View, console: ConsoleView) -> Iterator[Part]:
     yield _part(view, "wall", into="now")
     yield _part(view, "counts", into="wall")
     yield _part(view, "ideas", into="wall")
-    for idea in view.ideas:
+    for idea in reversed(view.ideas) if console.harvest else view.ideas:
         yield _part(view, "idea", f"idea-{idea.id}", into="ideas", idea=idea)
 
 
