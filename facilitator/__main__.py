@@ -30,7 +30,7 @@ def _serve(config: Config) -> int:
     return serve(config)
 
 
-def _transcript(config: Config, code: str, form: str) -> str:
+def _transcript(config: Config, code: str, form: str) -> bytes:
     from facilitator.app import transcript
 
     return transcript(config, code, form)

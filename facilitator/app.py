@@ -33,6 +33,8 @@ from facilitator.core.state import PlanItem, State
 from facilitator.core.views import Viewer
 from facilitator.export import Reader, document, to_json
 from facilitator.export.html import page as html_page
+from facilitator.export.markdown import page as markdown_page
+from facilitator.export.tables import to_zip
 from facilitator.paths import STATIC_DIST, STRUCTURES
 from facilitator.realtime.delivery import Delivery
 from facilitator.realtime.presence import Presence
@@ -182,9 +184,15 @@ def export(state: State, actor: Actor, form: str) -> bytes:
     """The transcript that this actor may keep."""
     kind = "participant" if actor.kind in ("participant", "observer") else "facilitator"
     reader = Reader(kind, actor.id, actor.secret)
-    if form == "json":
-        return to_json(document(state, reader))
-    return html_page(state, reader, state.session.lang).encode()
+    return FORMS[form](state, reader)
+
+
+FORMS: dict[str, Callable[[State, Reader], bytes]] = {
+    "json": lambda state, reader: to_json(document(state, reader)),
+    "html": lambda state, reader: html_page(state, reader, state.session.lang).encode(),
+    "md": lambda state, reader: markdown_page(state, reader, state.session.lang).encode(),
+    "csv": lambda state, reader: to_zip(document(state, reader), state.session.lang),
+}
 
 
 class Assets:
@@ -358,7 +366,7 @@ def _run(program: Program, listener: socket.socket) -> None:
         )
 
 
-def transcript(config: Config, code: str, form: str) -> str:
+def transcript(config: Config, code: str, form: str) -> bytes:
     """A session's record, for whoever owns the data folder."""
     with closing(_opened(config)) as store:
         row = rows.session_by_code(store, code.strip().upper())
@@ -366,4 +374,4 @@ def transcript(config: Config, code: str, form: str) -> str:
             raise Trouble(f"There is no session with the code {code}.")
         service = Service(store, now_ms, lambda: 0)
         state = service.state(row.id)
-        return export(state, Actor("a:export", "facilitator"), form).decode()
+        return export(state, Actor("a:export", "facilitator"), form)

@@ -32,7 +32,7 @@ class Server:
     """What needs the whole program; handed in, so that every other word starts fast."""
 
     serve: Callable[[Config], int]
-    transcript: Callable[[Config, str, str], str]
+    transcript: Callable[[Config, str, str], bytes]
 
 
 def main(server: Server, arguments: Sequence[str] | None = None) -> int:
@@ -130,11 +130,32 @@ def library(given: argparse.Namespace, config: Config) -> int:
 
 def _export(words: argparse.ArgumentParser, server: Server) -> None:
     words.add_argument("code", help="the session's join code")
-    words.add_argument("--format", choices=("json", "html"), default="json")
+    words.add_argument(
+        "--format",
+        choices=("json", "html", "md", "csv"),
+        default="json",
+        help="csv is a ZIP of three tables (json)",
+    )
+    words.add_argument("--out", type=Path, metavar="FILE", help="write to a file instead")
     words.add_argument("--data", type=Path, help="data folder (default ./data)")
 
     def export(given: argparse.Namespace, config: Config) -> int:
-        print(server.transcript(config, given.code, given.format))
-        return 0
+        if given.format == "csv" and given.out is None and sys.stdout.isatty():
+            return sorry("Tables are a ZIP file and no text for a terminal. Add: --out FILE", 2)
+        return _write(server.transcript(config, given.code, given.format), given.out)
 
     words.set_defaults(run=export)
+
+
+def _write(written: bytes, out: Path | None) -> int:
+    """Bytes, so that no terminal's encoding changes them."""
+    if out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(written)
+        sys.stdout.buffer.flush()
+        return 0
+    try:
+        out.write_bytes(written)
+    except OSError as error:
+        return sorry(f"{out} cannot be written: {error.strerror}.", 2)
+    return 0

@@ -1,7 +1,8 @@
-"""The transcript: one document, written as JSON or as one self-contained HTML page.
+"""The transcript: one document, written as JSON, as one self-contained HTML page, as Markdown or
+as tables for a spreadsheet.
 
 `document(state, reader)` is the only way from a session to a download. It holds what this reader
-may keep and nothing else; `to_json` and `to_html` only write it down.
+may keep and nothing else; the rest only writes it down.
 """
 
 from facilitator.export.document import document, to_json

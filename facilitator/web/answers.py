@@ -37,6 +37,13 @@ STATUS_OF = {
 }
 """Everything else that the door refuses is a 409: the room is not where the asker thought."""
 
+SAVED = {
+    "json": ("application/json", ".json"),
+    "md": ("text/markdown", ".md"),
+    "csv": ("application/zip", "-tables.zip"),
+}
+"""Transcripts that are not shown but saved: their type, and how the file's name ends."""
+
 
 def page(deps: Web, template: str, status: int = 200, /, **facts: object) -> Response:
     """A whole page in the viewer's language."""
@@ -80,12 +87,13 @@ def transcript(deps: Web, state: State, reader: Actor, format: str) -> Response:
     """One file. The page is shown, so that a phone can read it; a link's `download` saves it."""
     if not is_over(state):
         return sorry(deps, 409, "not_ready")
-    if format == "json":
-        response = Response(deps.export(state, reader, "json"), mimetype="application/json")
-        name = f"{state.session.code}.json"
+    response = Response(deps.export(state, reader, format))
+    if format in SAVED:
+        response.mimetype, ending = SAVED[format]
+        name = f"{state.session.code}{ending}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-    response = Response(deps.export(state, reader, "html"), mimetype="text/html")
+    response.mimetype = "text/html"
     response.headers["Content-Security-Policy"] = DOCUMENT_POLICY
     return response
 

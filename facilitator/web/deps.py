@@ -67,7 +67,8 @@ class Door(Protocol):
 
 Enter = Callable[[SessionRow, Viewer], Mapping[str, Any]]
 Export = Callable[[State, Actor, str], bytes]
-"""`format` is json or html; the actor is a participant with the secret, or the facilitator."""
+"""`format` is html, json, md or csv (a ZIP of tables); the actor is a participant with the
+secret, or the facilitator."""
 
 
 @dataclass(frozen=True)

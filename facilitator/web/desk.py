@@ -75,7 +75,7 @@ def pages(deps: Web) -> Blueprint:
             deps.door.submit(row.id, owner, new_token(), CloseSession())
         return go(url_for("desk.session", code=row.code))
 
-    @desk.get("/desk/sessions/<code>/transcript.<any(html,json):format>")
+    @desk.get("/desk/sessions/<code>/transcript.<any(html,json,md,csv):format>")
     def download(code: str, format: str) -> Response:
         row = session_at(deps, code)
         owner = owner_of(deps, row, request)

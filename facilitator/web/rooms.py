@@ -124,7 +124,7 @@ def pages(deps: Web) -> Blueprint:
             return mine_page(deps, session, 409, problem(deps, refusal.code, refusal.facts))
         return go(url_for("rooms.mine", code=session.code))
 
-    @rooms.get("/r/<code>/transcript.<any(html,json):format>")
+    @rooms.get("/r/<code>/transcript.<any(html,json,md,csv):format>")
     def download(code: str, format: str) -> Response:
         session = session_at(deps, code)
         return transcript(deps, deps.door.state(session.id), seat_or_refuse(deps, session), format)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,10 +128,14 @@ class Site:
         """A note in the open step, sent as the page's script does; the result is its id."""
         id = f"idea-of-a-phone-{self.state(code).seq}"
         data = {"opening": self.state(code).current, "id": id, "fields": {"idea": text}}
-        body = {"id": f"c-{id}", "type": "PostIdea", "data": data}
+        self.do_as(code, browser, "PostIdea", data)
+        return id
+
+    def do_as(self, code: str, browser: Browser, kind: str, data: dict[str, Any]) -> None:
+        """A command as the page's script sends it."""
+        body = {"id": f"c-{self.state(code).seq}", "type": kind, "data": data}
         answer = browser.post(f"/r/{code}/commands", json=body)
         assert answer.status_code == 200, answer.text
-        return id
 
 
 @contextmanager
@@ -143,6 +149,12 @@ def site(folder: Path, **settings: Any) -> Iterator[Site]:
         yield Site(program, clock)
     finally:
         store.close()
+
+
+def table(answer: TestResponse, name: str) -> str:
+    """One of the tables of a download, as text."""
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        return archive.read(name).decode("utf-8-sig")
 
 
 def words(answer: TestResponse) -> str:

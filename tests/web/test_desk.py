@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.site import Site, words
+from tests.web.site import Site, table, words
 
 
 def test_the_first_visit_offers_to_run_something_now(house: Site) -> None:
@@ -112,6 +112,18 @@ def test_the_facilitator_carries_the_transcript_away(house: Site) -> None:
     assert json.get_json()["format"] == "facilitator-transcript/1"
     assert "More bread" in json.text
     assert "attachment" in json.headers["Content-Disposition"]
+    assert f'filename="{code}.json"' in json.headers["Content-Disposition"]
+    text = ada.get(f"/desk/sessions/{code}/transcript.md")
+    assert "More bread" in text.text
+    assert text.headers["Content-Type"] == "text/markdown; charset=utf-8"
+    assert text.headers["Content-Disposition"] == f'attachment; filename="{code}.md"'
+    tables = ada.get(f"/desk/sessions/{code}/transcript.csv")
+    assert "More bread" in table(tables, "ideas.csv")
+    assert tables.headers["Content-Type"] == "application/zip"
+    assert tables.headers["Content-Disposition"] == f'attachment; filename="{code}-tables.zip"'
+    desk = ada.get(f"/desk/sessions/{code}").text
+    for format in ("html", "md", "csv", "json"):
+        assert f'href="/desk/sessions/{code}/transcript.{format}"' in desk
     page = ada.get(f"/desk/sessions/{code}/transcript.html")
     assert "More bread" in page.text
     assert "sandbox" in page.headers["Content-Security-Policy"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facilitator.core import commands as c
-from tests.web.site import Browser, Site, words
+from tests.web.site import Browser, Site, table, words
 
 
 def started(house: Site) -> tuple[str, Browser, Browser]:
@@ -38,11 +38,33 @@ def test_after_the_end_everything_for_the_record_is_there(house: Site) -> None:
     assert ben.get(f"/r/{code}/transcript.json").status_code == 409
     house.finish(code)
     assert "Less salt" in words(ben.get(f"/r/{code}/mine"))
-    for format in ("json", "html"):
+    for format in ("json", "html", "md"):
         answer = ben.get(f"/r/{code}/transcript.{format}")
         assert answer.status_code == 200
         assert "Less salt" in answer.text
+    assert "Less salt" in table(ben.get(f"/r/{code}/transcript.csv"), "ideas.csv")
     assert ben.get(f"/r/{code}/transcript.pdf").status_code == 404
+
+
+def test_what_is_kept_is_in_ones_own_downloads_alone(house: Site) -> None:
+    code, ben, cleo = started(house)
+    kept = house.write(code, ben, "More bread")
+    house.do_as(code, ben, "KeepIdea", {"id": kept, "kept": True})
+    house.finish(code)
+    for browser, seen in ((ben, True), (cleo, False)):
+        assert ("More bread" in browser.get(f"/r/{code}/transcript.md").text) == seen
+        packed = browser.get(f"/r/{code}/transcript.csv")
+        assert ("More bread" in table(packed, "ideas.csv")) == seen
+
+
+def test_every_page_afterwards_offers_every_form(house: Site) -> None:
+    code, ben, _ = started(house)
+    assert f"/r/{code}/transcript." not in ben.get(f"/r/{code}/mine").text
+    house.do(code, c.CloseSession())
+    for page in (f"/r/{code}", f"/r/{code}/mine"):
+        for format in ("html", "md", "csv", "json"):
+            assert f'href="/r/{code}/transcript.{format}"' in ben.get(page).text
+    assert "transcript." not in house.browser().get(f"/r/{code}").text
 
 
 def test_an_own_idea_is_deleted_and_others_are_not(house: Site) -> None:

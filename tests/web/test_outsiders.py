@@ -30,7 +30,7 @@ EXPECTED: dict[tuple[str, str], str] = {
     ("POST", "/r/<code>/return"): NO_ROOM,
     ("GET", "/r/<code>/mine"): NO_ROOM,
     ("POST", "/r/<code>/mine/delete"): SEAT,
-    ("GET", "/r/<code>/transcript.<any(html,json):format>"): SEAT,
+    ("GET", "/r/<code>/transcript.<any(html,json,md,csv):format>"): SEAT,
     ("GET", "/r/<code>/enter"): SEAT,
     ("POST", "/r/<code>/commands"): SEAT,
     ("GET", "/console/<code>"): SIGN_IN,
@@ -39,7 +39,7 @@ EXPECTED: dict[tuple[str, str], str] = {
     ("POST", "/desk/plan"): REFUSED,
     ("GET", "/desk/sessions/<code>"): SIGN_IN,
     ("POST", "/desk/sessions/<code>/close"): REFUSED,
-    ("GET", "/desk/sessions/<code>/transcript.<any(html,json):format>"): SIGN_IN,
+    ("GET", "/desk/sessions/<code>/transcript.<any(html,json,md,csv):format>"): SIGN_IN,
     ("GET", "/desk/sign-in"): WELCOME,
     ("POST", "/desk/sign-in"): REFUSED,
     ("POST", "/desk/sign-out"): WELCOME,
@@ -69,7 +69,7 @@ def address(rule: str, code: str) -> str:
         rule.replace("<code>", code)
         .replace("<token>", "a-token")
         .replace("<name>", "nothing.js")
-        .replace("<any(html,json):format>", "html")
+        .replace("<any(html,json,md,csv):format>", "html")
     )
 
 
@@ -131,10 +131,14 @@ def test_nobody_reads_what_is_private_while_it_is(house: Site) -> None:
         ada.get(f"/desk/sessions/{code}"),
         ada.get(f"/desk/sessions/{code}/transcript.json"),
         ada.get(f"/desk/sessions/{code}/transcript.html"),
+        ada.get(f"/desk/sessions/{code}/transcript.md"),
+        ada.get(f"/desk/sessions/{code}/transcript.csv"),
         cleo.get(f"/r/{code}"),
         cleo.get(f"/r/{code}/mine"),
         cleo.get(f"/r/{code}/transcript.json"),
         cleo.get(f"/r/{code}/transcript.html"),
+        cleo.get(f"/r/{code}/transcript.md"),
+        cleo.get(f"/r/{code}/transcript.csv"),
         cleo.get(f"/wall/{code}"),
         ben.get(f"/wall/{code}"),
     ]
@@ -147,6 +151,7 @@ def test_nobody_reads_what_is_private_while_it_is(house: Site) -> None:
         ("GET", "/console/{code}"),
         ("GET", "/desk/sessions/{code}"),
         ("GET", "/desk/sessions/{code}/transcript.json"),
+        ("GET", "/desk/sessions/{code}/transcript.csv"),
         ("POST", "/desk/sessions/{code}/close"),
         ("GET", "/r/{code}?as=preview"),
         ("GET", "/r/{code}/enter?as=console"),
