@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from facilitator.core import views as v
 from facilitator.core.activities import powers, powers_of
-from facilitator.core.loops import Place, block_of, loop_of
+from facilitator.core.loops import Place, block_of, following, loop_of
 from facilitator.core.openings import positions, seconds_of
 from facilitator.core.state import DESK, Group, Idea, Opening, PlanItem, State
 from facilitator.core.turns import (
@@ -166,6 +166,7 @@ def _step(state: State, lens: v.Lens, opening: Opening, item: PlanItem, step: St
         prompt=prompt_of(technique, step, opening),
         role=role_view(technique, step, lens.role),
         begins=begins(state, opening),
+        last=loop is not None and following(state, opening) is None,
     )
 
 

@@ -86,8 +86,8 @@ def shares(state: State, opening: Opening, group: Group | None) -> int:
 
 
 def holder_in(group: Group) -> str | None:
-    """Who has the role that goes round."""
-    return next(iter(group.roles), None)
+    """Who has the role that goes round, and has not left."""
+    return next((m for m in group.members if m in group.roles), None)
 
 
 def next_holder(state: State, opening: Opening, group: Group) -> str | None:

@@ -143,7 +143,8 @@ class StepView:
     """`text`, `say`, `watch_for` and `online` are Markdown; the last three only on a console.
 
     `loop` is what the step's loop goes over, empty outside of one; `prompt` the text of its present
-    item; `begins` the turn that begins after this step, 0 where none does.
+    item; `begins` the turn that begins after this step, 0 where none does; `last` says that after
+    this step the loop is over.
     """
 
     id: str
@@ -166,6 +167,7 @@ class StepView:
     prompt: str = ""
     role: RoleView | None = None
     begins: int = 0
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ def _parts(view: View, console: ConsoleView) -> Iterator[Part]:
     yield _part(view, "now")
     yield _part(view, MIDDLE[view.mode], into="now", size=_size(view))
     if view.step:
+        if console.held is not None:
+            yield _part(view, "turns", into="now")
         yield from _prompter(view)
         yield from _harvest(view, console)
         yield from _wall(view, console)
@@ -55,6 +57,8 @@ def _drift(console: ConsoleView) -> int:
 
 def _size(view: View) -> int:
     """How many work together in the present step; 0 for everybody."""
+    if view.cohorts:
+        return view.cohorts[0].size
     strip = view.technique.strip if view.technique else ()
     return next((step.size for step in strip if step.state == "now"), 0)
 
@@ -107,7 +111,9 @@ def _people(view: View, console: ConsoleView) -> Iterator[Part]:
 
 def _bar(view: View, console: ConsoleView) -> Iterator[Part]:
     yield _part(view, "bar")
-    if view.clock:
+    if view.cohorts:
+        yield from _cohorts(view)
+    elif view.clock:
         yield _part(view, "clock", "clock", into="bar")
     if view.mode != "lobby":
         yield _part(view, "back", into="bar", first=_is_first(console))
@@ -117,7 +123,20 @@ def _bar(view: View, console: ConsoleView) -> Iterator[Part]:
         yield _part(view, "ring", into="bar")
     if view.mode != "lobby":
         yield _part(view, "undo", into="bar")
-    yield _part(view, "next", into="bar")
+    yield _part(view, "next", into="bar", leaves=_leaves(view))
+
+
+def _cohorts(view: View) -> Iterator[Part]:
+    """Where groups keep time apart, a clock for each."""
+    yield _part(view, "cohorts", into="bar")
+    for cohort in view.cohorts:
+        yield _part(view, "cohort", f"cohort-{cohort.id}", into="cohorts", cohort=cohort)
+
+
+def _leaves(view: View) -> bool:
+    """Whether *Next* leads everybody out of the loop."""
+    steps = [cohort.step for cohort in view.cohorts] or ([view.step] if view.step else [])
+    return all(step.last for step in steps)
 
 
 def _is_first(console: ConsoleView) -> bool:

@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from facilitator.core.views import ClockView, IdeaView, StepView, StripView, TechniqueView, View
+from facilitator.core.views import (
+    ClockView,
+    IdeaView,
+    PersonView,
+    StepView,
+    StripView,
+    TechniqueView,
+    View,
+)
 from facilitator.screens.audiences import audience_sentences
 from facilitator.screens.parts import Part, now
 from facilitator.screens.rendering import render
@@ -44,7 +52,7 @@ def _step(view: View) -> tuple[Part, ...]:
     clock = now(view).clock
     gathering = clock.phase == "gathering" and view.group is not None
     middle = _gathering(view) if gathering else _running(view)
-    return (*_head(view, gathering), *middle, _next(view))
+    return (*_head(view, gathering), *middle, _next_part(view))
 
 
 def _head(view: View, gathering: bool) -> list[Part]:
@@ -69,18 +77,21 @@ def _clock(clock: ClockView, lang: str) -> str:
 
 def _gathering(view: View) -> list[Part]:
     step, technique, _ = now(view)
-    html = _gather_task(step, technique, view.lens.lang)
+    size = len(view.group.people) if view.group else 0
+    html = _gather_task(step, technique, size, view.lens.lang)
     return [Part(f"task-{step.opening}", "", html), _group(view, large=True)]
 
 
 @lru_cache(maxsize=64)
-def _gather_task(step: StepView, technique: TechniqueView, lang: str) -> str:
-    return render("stage/phone-gathering.html", lang, step=step, technique=technique)
+def _gather_task(step: StepView, technique: TechniqueView, size: int, lang: str) -> str:
+    return render("stage/phone-gathering.html", lang, step=step, technique=technique, size=size)
 
 
 def _running(view: View) -> list[Part]:
     step = now(view).step
     found = [_task(view)]
+    if step.role and view.group:
+        found.append(_role(view))
     if view.group and step.activity != "present":
         found.append(_group(view, large=False))
     return [*found, *ACTIVITIES[step.activity](view)]
@@ -90,7 +101,7 @@ def _task(view: View) -> Part:
     step, technique, clock = now(view)
     size = len(view.group.people) if view.group else _size(technique)
     over = clock.phase == "over"
-    writes = bool(view.may & {"post", "edit"})
+    writes = bool(view.may & {"post", "edit"}) and not _stays_here(step)
     html = _task_html(step, technique, size, over, writes, view.topic, view.lens.lang)
     return Part(f"task-{step.opening}", "", html)
 
@@ -116,6 +127,19 @@ def _task_html(
     )
 
 
+def _role(view: View) -> Part:
+    step = now(view).step
+    holder = view.group.holder if view.group else None
+    return Part(f"role-{step.opening}", "", _role_html(step, holder, view.lens.lang))
+
+
+@lru_cache(maxsize=512)
+def _role_html(step: StepView, holder: PersonView | None, lang: str) -> str:
+    return render(
+        "stage/phone-role.html", lang, opening=step.opening, role=step.role, holder=holder
+    )
+
+
 def _size(technique: TechniqueView) -> int:
     return next((step.size for step in technique.strip if step.state == "now"), 0)
 
@@ -126,13 +150,14 @@ def _group(view: View, large: bool) -> Part:
     return Part("group", "", html)
 
 
-def _next(view: View) -> Part:
-    return Part("next", "", _next_html(view.next, view.lens.lang))
+def _next_part(view: View) -> Part:
+    then = view.group.then if view.group else None
+    return Part("next", "", _next_html(now(view).step, view.next, then, view.lens.lang))
 
 
 @lru_cache(maxsize=256)
-def _next_html(coming: StripView | None, lang: str) -> str:
-    return render("stage/phone-next.html", lang, coming=coming)
+def _next_html(step: StepView, coming: StripView | None, then: PersonView | None, lang: str) -> str:
+    return render("stage/phone-next.html", lang, step=step, coming=coming, then=then)
 
 
 # Activities
@@ -154,9 +179,17 @@ def _writing(view: View) -> list[Part]:
         html = render("parts/undo.html", lang, undo=view.undo, off=off)
         found.append(Part("undo", f"list-{opening}", html))
     if "post" in view.may:
-        composer = _composer_html(step, view.may, kind == "own", off, lang)
+        own = kind == "own" and step.activity == "collect"
+        composer = _composer_html(step, view.may, own, off, lang)
         found.append(Part(f"composer-{opening}", "", composer))
     return found
+
+
+def _collecting(view: View) -> list[Part]:
+    """Alone, what one noted before on this phone stands above the field."""
+    alone = now(view).step.grouping == "solo"
+    jotted = Part("jotted", "", render("activities/jotted.html", view.lens.lang))
+    return [*((jotted,) if alone else ()), *_writing(view)]
 
 
 def _kind(view: View) -> str:
@@ -201,9 +234,37 @@ def _shown(kind: str, ideas: list[IdeaView], newest: str | None, view: View) -> 
 
 
 def _talking(view: View) -> list[Part]:
-    step = now(view).step
-    html = render("activities/talk.html", view.lens.lang, opening=step.opening)
+    step, lang = now(view).step, view.lens.lang
+    if "post" in view.may and not _stays_here(step):
+        return _writing(view)
+    brought = _brought(view) if view.ideas and not _listens(step) else []
+    if "post" in view.may:
+        html = render("activities/jot.html", lang, step=step, off=_off(view))
+        return [*brought, Part(f"jot-{step.opening}", "", html)]
+    if brought:
+        return brought
+    alone = step.grouping == "solo"
+    html = render("activities/talk.html", lang, opening=step.opening, role=step.role, alone=alone)
     return [Part(f"quiet-{step.opening}", "", html)]
+
+
+def _stays_here(step: StepView) -> bool:
+    """Private notes that are recorded nowhere: the phone keeps them and never sends them."""
+    return step.activity == "talk" and step.sees.record == "none" and step.sees.now == "private"
+
+
+def _listens(step: StepView) -> bool:
+    """Whether it is somebody else's turn: then one's own notes would only draw the eye."""
+    return step.role is not None and not step.role.holds
+
+
+def _brought(view: View) -> list[Part]:
+    """What was written before, to be told or talked about."""
+    step, lang = now(view).step, view.lens.lang
+    id = f"brought-{step.opening}"
+    html = render("activities/brought.html", lang, id=id, kind=_kind(view))
+    ideas = [_idea(view, idea, f"{id}-ideas") for idea in view.ideas]
+    return [Part(id, "", html), _list(f"{id}-ideas", id), *ideas]
 
 
 def _list(id: str, into: str) -> Part:
@@ -242,7 +303,7 @@ def _off(view: View) -> bool:
 
 MODES = {"lobby": _lobby, "step": _step, "finished": _finished, "closed": _finished}
 ACTIVITIES = {
-    "collect": _writing,
+    "collect": _collecting,
     "converge": _writing,
     "present": _presenting,
     "talk": _talking,

@@ -16,6 +16,13 @@ from facilitator.screens.emblem import emblem, who_text
 from facilitator.screens.markdown import markdown
 from facilitator.screens.qr import qr
 from facilitator.screens.signs import sign
+from facilitator.screens.turns import (
+    begins_text,
+    in_sentence,
+    onward_text,
+    times_text,
+    turn_text,
+)
 from facilitator.screens.words import direction, translator
 
 
@@ -35,7 +42,7 @@ def environment(lang: str = "en") -> Environment:
         words.gettext, words.ngettext, newstyle=True, pgettext=words.pgettext,
         npgettext=words.npgettext,
     )  # fmt: skip
-    jinja.filters["markdown"] = markdown
+    jinja.filters |= {"markdown": markdown, "in_sentence": in_sentence}
     jinja.globals |= {
         "lang": lang,
         "dir": direction(lang),
@@ -44,6 +51,10 @@ def environment(lang: str = "en") -> Environment:
         "person": partial(person_name, lang=lang),
         "qr": qr,
         "sign": partial(sign, lang=lang),
+        "turn": partial(turn_text, lang=lang),
+        "turn_begins": partial(begins_text, lang=lang),
+        "turn_onward": partial(onward_text, lang=lang),
+        "turn_times": partial(times_text, lang=lang),
         "who": partial(who_text, lang=lang),
     }
     return jinja

@@ -38,27 +38,43 @@ def _step(view: View) -> tuple[Part, ...]:
     lang = view.lens.lang
     return (
         Part("head", "", '<header id="head" class="head"></header>'),
-        Part("name", "head", _name(technique, step, lang)),
-        Part("clock", "head", _clock(clock, lang)),
+        Part("name", "head", _name(technique, step, _heading(view), lang)),
+        *(() if _apart(view) else (Part("clock", "head", _clock(clock, lang)),)),
         *_scene(view),
         _page_part("count", view),
     )
 
 
+def _heading(view: View) -> str:
+    """The step; where groups keep time apart, what they have in common; above a harvest its
+    question."""
+    step, technique, _ = now(view)
+    if _apart(view):
+        return technique.title
+    return step.prompt if step.prompt and step.activity == "present" else step.title
+
+
+def _apart(view: View) -> bool:
+    """Whether each cohort has a step and a clock of its own now."""
+    return bool(view.cohorts) and now(view).clock.phase != "gathering"
+
+
 @lru_cache(maxsize=128)
-def _name(technique: TechniqueView, step: StepView, lang: str) -> str:
-    return render("stage/wall-name.html", lang, technique=technique, step=step)
+def _name(technique: TechniqueView, step: StepView, heading: str, lang: str) -> str:
+    return render("stage/wall-name.html", lang, technique=technique, step=step, heading=heading)
 
 
 @lru_cache(maxsize=64)
-def _clock(clock: ClockView, lang: str) -> str:
-    return render("parts/clock.html", lang, clock=clock, ring=False)
+def _clock(clock: ClockView, lang: str, id: str = "clock") -> str:
+    return render("parts/clock.html", lang, clock=clock, ring=False, id=id)
 
 
 def _scene(view: View) -> list[Part]:
     step, _, clock = now(view)
     if clock.phase == "gathering" and view.groups:
         return _map(view)
+    if _apart(view):
+        return _cohorts(view)
     if step.activity == "present" and view.ideas:
         return _harvest(view)
     return [_task(view)]
@@ -71,6 +87,18 @@ def _task(view: View) -> Part:
     return Part(f"task-{step.opening}", "", html)
 
 
+def _cohorts(view: View) -> list[Part]:
+    """Groups that keep time apart, side by side, each with its own step and clock."""
+    lang = view.lens.lang
+    found = [Part("cohorts", "", '<section id="cohorts" class="cohorts"></section>')]
+    for cohort in view.cohorts:
+        id = f"cohort-{cohort.id}"
+        html = render("stage/wall-cohort.html", lang, id=id, cohort=cohort)
+        clock = _clock(cohort.clock, lang, f"clock-{cohort.id}")
+        found += [Part(id, "cohorts", html), Part(f"clock-{cohort.id}", id, clock)]
+    return found
+
+
 # Who is with whom
 
 
@@ -79,7 +107,15 @@ def _map(view: View) -> list[Part]:
     id = f"map-{step.opening}"
     named = len(view.groups) <= MOST_NAMED
     largest = max(len(group.people) for group in view.groups)
-    html = render("stage/wall-map.html", view.lens.lang, id=id, named=named, largest=largest)
+    sizes = sorted(len(group.people) for group in view.groups)
+    html = render(
+        "stage/wall-map.html",
+        view.lens.lang,
+        id=id,
+        named=named,
+        largest=largest,
+        pairs=sizes[len(sizes) // 2] == 2,
+    )
     signs = [_on_map(group, f"signs-{step.opening}", named, view) for group in view.groups]
     return [
         Part(id, "", html),

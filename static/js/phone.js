@@ -2,6 +2,7 @@
 
 import { collect } from "./activities/collect.js";
 import { converge } from "./activities/converge.js";
+import { jot, jotted } from "./activities/jot.js";
 import { keepDrafts, offerLeftovers, restoreDrafts, returnWords } from "./lib/drafts.js";
 import { all, on, one } from "./lib/dom.js";
 import { collectMine } from "./lib/mine.js";
@@ -16,7 +17,7 @@ let heading = headingOf(root);
 let room = null;
 
 room = openScreen({
-  modules: { collect, converge, group },
+  modules: { collect, converge, group, jot, jotted },
   commands: takesPart,
   changed: ({ interrupted }) => room && afterChange(interrupted),
 });

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from facilitator.core import commands as c
-from facilitator.core.activities import powers
 from facilitator.core.state import Group
-from tests.cast import CLEO, idea_id, person, seats
+from tests.cast import idea_id, person, seats
 from tests.core.given import given
 from tests.core.plans import technique
 from tests.core.room import MINUTE, Room, lobby
@@ -174,16 +173,6 @@ class TestWhoWrites:
             assert room.read_by(seat) == set()
         for kind in ("wall", "console"):
             assert "canary" not in repr(room.view(kind))
-
-    def test_what_is_not_recorded_never_reaches_the_server(self) -> None:
-        quiet = technique(NOTES | {"group": {"new": [2, 3]}, "record": "none"}, **LOOPS)
-        step = quiet.steps[0]
-        assert powers(step) == {"jot"}
-        room = lobby(*seats(2), plan=(quiet,)).next()
-        assert room.view(seat=client(room)).may == {"jot"}
-        note = c.PostIdea(room.here.id, idea_id("x"), {"note": "secret"})
-        given(room).when(note, by=person(client(room))).refused("no_writing_here")
-        given(room).when(note, by=CLEO).refused("no_writing_here")
 
 
 class TestOnTheConsole:

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { figures, reading } from "../../static/js/lib/time.js";
+import { figures, isSoon, reading, strokes } from "../../static/js/lib/time.js";
 
 const NOW = 1_800_000_000_000;
 const running = (left, seconds = 240) => ({
@@ -45,4 +45,31 @@ test("paused, it stands where it stood", () => {
 test("over time counts up until somebody goes on", () => {
   const facts = { phase: "over", endsAt: NOW - 20_000, left: null, seconds: 60 };
   assert.deepEqual(reading(facts, NOW), { text: "+0:20", share: 0, state: "over" });
+});
+
+const shared = (left, more = {}) => ({ ...running(left), shares: 1, follows: false, ...more });
+
+test("a soft bell divides the time into equal shares, and not at the end", () => {
+  const due = (left, shares) => strokes(shared(left, { shares }), NOW);
+  assert.deepEqual([240_000, 120_001, 120_000, 1, -5000].map((left) => due(left, 2)), [0, 0, 1, 1, 1]);
+  assert.deepEqual([160_001, 160_000, 80_000, 0].map((left) => due(left, 3)), [0, 1, 2, 2]);
+  assert.equal(due(300_000, 2), 0, "after +1");
+  assert.equal(strokes(shared(1), NOW), 0);
+});
+
+test("where the next turn follows by itself it rings at the end too", () => {
+  const due = (left) => strokes(shared(left, { follows: true }), NOW);
+  assert.deepEqual([1, 0, -500].map(due), [0, 1, 1]);
+});
+
+test("a clock that stands rings for nobody", () => {
+  const stands = { ...shared(1, { shares: 2 }), endsAt: null, left: 1 };
+  assert.equal(strokes(stands, NOW), null);
+  assert.equal(isSoon({ ...stands, follows: true }, NOW), false);
+});
+
+test("ten seconds before the next turn it is soon, unless somebody rings it", () => {
+  const soon = (left, follows = true) => isSoon(shared(left, { follows }), NOW);
+  assert.deepEqual([11_000, 10_000, 0].map((left) => soon(left)), [false, true, true]);
+  assert.equal(soon(5000, false), false);
 });

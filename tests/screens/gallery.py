@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from facilitator.paths import STATIC_DIST
 from facilitator.screens import assemble, render, stage
 from facilitator.web.files import asset_address
+from tests.screens import turns
 from tests.screens.story import Story, scenes
 
 CHROMIUM = "/usr/bin/chromium"
@@ -62,6 +63,18 @@ def room_page(story: Story, looks: str, person: int | None = None, lang: str = "
     return render("pages/room.html", lang, return_code="7KQM 2TRA 9PXN", **values)
 
 
+def console_page(story: Story) -> str:
+    values = {
+        "session": story.state.session,
+        "code": "KQMTRA",
+        "only_here": False,
+        "asset": asset_address(),
+        "entered": {"now": story.now, "html": assemble(stage(story.view("console")))},
+    }
+    way_in = {"join_url": "https://rooms.example/r/KQMTRA", "join_address": "rooms.example"}
+    return render("pages/console.html", "en", **way_in, **values)
+
+
 def join_page(story: Story, problem: str = "", lang: str = "en") -> str:
     values = {"session": story.state.session, "code": "KQMTRA", "name": "", "joined": 3}
     return render("pages/join.html", lang, asset=asset_address(), problem=problem, **values)
@@ -83,7 +96,26 @@ def shots() -> Iterator[Shot]:
             wall = room_page(story, "wall")
             for size, theme in ((SMALL, "light"), (WIDE, "dark")):
                 yield Shot(f"wall-{name}", wall, story.now, size, theme)
+    yield from _turns()
     yield from _crowds()
+
+
+def _turns() -> Iterator[Shot]:
+    """Turns, rounds and questions: for whoever has the turn, who listens, wall and console."""
+    for scenes_of in (turns.turns(), turns.turns(7), turns.rounds(), turns.questions()):
+        for name, story in scenes_of:
+            name = f"{name}-{story.people}"
+            people = {"": 2}
+            if any(g.roles for o in story.state.fronts for g in o.groups.values()):
+                people = {"-mine": turns.holder(story), "-other": turns.listener(story)}
+            for theme in ("light", "dark"):
+                for whose, person in people.items():
+                    html = room_page(story, "phone", person)
+                    yield Shot(f"phone-{name}{whose}", html, story.now, PHONE, theme, whole=True)
+            for size, theme in ((SMALL, "light"), (WIDE, "dark"), ((1280, 800), "light")):
+                yield Shot(f"wall-{name}", room_page(story, "wall"), story.now, size, theme)
+            for size, theme in (((1280, 800), "light"), ((1280, 800), "dark"), (PHONE, "light")):
+                yield Shot(f"console-{name}", console_page(story), story.now, size, theme)
 
 
 def _crowds() -> Iterator[Shot]:

@@ -55,12 +55,14 @@ class Story:
     """`do` asks for a command as somebody; the rest moves the room on."""
 
     people: int = 12
+    techniques: tuple[Technique, ...] = ()
     state: State = field(init=False)
     now: int = START
     made: int = 0
 
     def __post_init__(self) -> None:
-        plan = pin([PlanItem(f"t{n}", t, i, t.minutes) for n, (t, i) in enumerate(_plan(), 1)])
+        told = [(t, t.invitation) for t in self.techniques] or _plan()
+        plan = pin([PlanItem(f"t{n}", t, i, t.minutes) for n, (t, i) in enumerate(told, 1)])
         opened = e.SessionOpened(
             "KQMTRA", "A first week that works", "our first-week bootcamp", "UTC", "en", plan
         )

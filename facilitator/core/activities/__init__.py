@@ -12,9 +12,8 @@ _ALWAYS = {
     "converge": frozenset({"promote", "strike"}),
 }
 _NOTES = frozenset({"post", "edit", "strike"})
-"""What one may do with notes beside a talk. Notes that are not recorded one may only jot down: they
-never leave the phone."""
-WRITING = frozenset({"post", "edit", "merge", "strike", "keep", "jot"})
+"""What one may do with notes beside a talk."""
+WRITING = frozenset({"post", "edit", "merge", "strike", "keep"})
 PLAYABLE = tuple(_ALWAYS)
 
 
@@ -24,7 +23,7 @@ def powers(step: Step) -> frozenset[str]:
     if keeps_words_private(step) and step.activity == "collect":
         granted.add("keep")
     if step.activity == "talk" and step.fields:
-        granted |= _NOTES if step.record != "none" else {"jot"}
+        granted |= _NOTES
     return _ALWAYS[step.activity] | granted
 
 

@@ -2,17 +2,25 @@
 // time; this browser's clock may be wrong by minutes.
 
 import { all, attribute, one } from "./dom.js";
-import { reading } from "./time.js";
+import { isSoon, reading, strokes } from "./time.js";
 
 const TICK = 250;
 const CIRCLE = 2 * Math.PI * 10;
+const NEARLY = 1500; // a page may hear of the next turn a little before its own clock is at zero
 const STATES = ["waiting", "running", "last", "over", "paused"];
 
-export function startClocks(root, { announce = () => {} } = {}) {
+// `strike` is called for every soft ring: at equal shares of the time, and between turns.
+export function startClocks(root, { announce = () => {}, strike = () => {} } = {}) {
   let offset = 0;
   const told = new WeakMap();
+  const listen = listening(strike, announce);
   const now = () => Date.now() + offset;
-  const show = () => all("[data-clock]", root).forEach((clock) => draw(clock, now(), told, announce));
+  const show = () => {
+    for (const clock of all("[data-clock]", root)) {
+      draw(clock, now(), told, announce);
+      listen(clock, factsOf(clock), now());
+    }
+  };
   const interval = setInterval(show, TICK);
   return {
     set(serverNow) {
@@ -30,6 +38,8 @@ function draw(clock, now, told, announce) {
   if (figures.textContent !== text) figures.textContent = text;
   const ring = clock.querySelector("[data-ring]");
   ring?.setAttribute("stroke-dasharray", `${(share * CIRCLE).toFixed(1)} ${CIRCLE.toFixed(1)}`);
+  const soon = clock.querySelector("[data-soon]");
+  if (soon) soon.hidden = !isSoon(factsOf(clock), now);
   STATES.forEach((each) => clock.classList.toggle(`is-${each}`, each === state));
   if (told.get(clock) !== state) tell(clock, state, told, announce);
 }
@@ -41,8 +51,31 @@ function tell(clock, state, told, announce) {
   told.set(clock, state);
 }
 
+// Only what this page has seen happen: nothing rings because somebody came late, and after another
+// minute nothing rings twice.
+function listening(strike, announce) {
+  const heard = new Map();
+  return (clock, facts, now) => {
+    const due = strokes(facts, now);
+    if (due === null) return;
+    const before = heard.get(clock.id);
+    const same = before?.opening === facts.opening;
+    if (before && (same ? due > before.due : followedOn(before, now))) {
+      strike();
+      if (same && due < facts.shares) announce(clock.dataset.sayShare ?? "");
+    }
+    const most = same ? Math.max(due, before.due) : due;
+    heard.set(clock.id, { ...facts, due: most, over: facts.endsAt <= now });
+  };
+}
+
+const followedOn = ({ follows, over, endsAt }, now) => follows && !over && endsAt - now < NEARLY;
+
 function factsOf(clock) {
   return {
+    opening: attribute(clock, "data-opening"),
+    shares: Number(attribute(clock, "data-shares")),
+    follows: clock.hasAttribute("data-follows"),
     phase: attribute(clock, "data-phase"),
     endsAt: number(clock.getAttribute("data-ends-at")),
     left: number(clock.getAttribute("data-left")),

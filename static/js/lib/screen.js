@@ -17,14 +17,14 @@ export function openScreen({ modules, commands = true, changed = () => {} }) {
   const root = one("#stage");
   const room = roomOf(root);
   const announce = announcing(one("#announce"));
-  const clocks = startClocks(root, { announce });
-  const mount = mounting(modules, room);
   const bell = bellFor(root, one("#sound"), room.memory);
+  const clocks = startClocks(root, { announce, strike: bell.strike });
+  const mount = mounting(modules, room);
   const refresh = (what = {}) => {
     mount(root);
     markMine(root, room);
     clocks.show();
-    bell();
+    bell.check();
     changed(what);
   };
   const stage = new Stage(root, refresh);

@@ -1,5 +1,6 @@
 // The bell: two soft notes, and the same to see. It rings when time is over and when the facilitator
-// rings; a browser lets a page sound only after somebody has touched it.
+// rings; one note alone says that the next one speaks or the next turn begins. A browser lets a page
+// sound only after somebody has touched it.
 
 import { all, on, one } from "./dom.js";
 
@@ -29,14 +30,15 @@ export function bellFor(root, button, memory) {
     if (!muted) play(context);
   });
   show();
-  return () => {
+  const check = () => {
     for (const clock of all("[data-clock]", root)) {
       const facts = `${clock.dataset.phase}/${clock.dataset.rings}`;
-      if (rang(heard.get(clock.id), clock)) ring(root, muted ? null : context);
+      if (rang(heard.get(clock.id), clock)) ring(muted ? null : context, NOTES);
       heard.set(clock.id, facts);
     }
     for (const id of heard.keys()) if (!document.getElementById(id)) heard.delete(id);
   };
+  return { check, strike: () => ring(muted ? null : context, NOTES.slice(0, 1)) };
 }
 
 // Only a change that this page has seen: nothing rings because somebody came late.
@@ -47,16 +49,16 @@ function rang(before, clock) {
   return over || Number(clock.dataset.rings) > Number(rings);
 }
 
-function ring(root, context) {
+function ring(context, notes) {
   const seen = one("[data-bell]", document);
   seen.classList.remove("ringing");
   void seen.offsetWidth; // lets the animation start again
   seen.classList.add("ringing");
-  if (context?.state === "running") play(context);
+  if (context?.state === "running") play(context, notes);
 }
 
-function play(context) {
-  for (const { hertz, at } of NOTES) note(context, hertz, context.currentTime + at);
+function play(context, notes = NOTES) {
+  for (const { hertz, at } of notes) note(context, hertz, context.currentTime + at);
 }
 
 function note(context, hertz, at) {

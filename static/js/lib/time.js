@@ -2,6 +2,7 @@
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const SOON = 10 * SECOND;
 
 // {text, share, state}: `share` of the time that is left, 0 … 1; `state` is waiting, running, last,
 // over or paused. Milliseconds, but for `seconds`, the time that was planned.
@@ -18,6 +19,20 @@ function stateOf(remaining, over, left, whole) {
   if (over) return "over";
   if (left !== null) return "paused";
   return remaining <= Math.min(MINUTE, whole / 2) ? "last" : "running";
+}
+
+// How many soft rings there have been by now: one after each equal share of the time, and one at its
+// end where the next turn follows by itself. Null while the clock stands.
+export function strokes({ phase, endsAt, seconds, shares, follows }, now) {
+  if (phase !== "running" || endsAt === null || !seconds) return null;
+  const remaining = endsAt - now;
+  const passed = Math.floor(shares * (1 - remaining / (seconds * SECOND)) + 1e-6);
+  return Math.min(Math.max(passed, 0), shares - 1) + Number(follows && remaining <= 0);
+}
+
+// Whether it is time to say that the next turn follows by itself.
+export function isSoon({ phase, endsAt, follows }, now) {
+  return follows && phase === "running" && endsAt !== null && endsAt - now <= SOON;
 }
 
 // 1:24 is left, +0:20 is over; hours only when there are some.
