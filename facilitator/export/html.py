@@ -20,7 +20,8 @@ from facilitator.export.document import document
 from facilitator.export.harvest import Written, homes
 from facilitator.export.readers import Reader
 from facilitator.export.signs import group_sign
-from facilitator.export.telling import Names, Times, chapters, title
+from facilitator.export.telling import Names, chapters, title
+from facilitator.export.times import Times
 from facilitator.paths import TEMPLATES
 from facilitator.screens import environment
 from facilitator.screens.markdown import markdown

@@ -21,11 +21,11 @@ from facilitator.export.telling import (
     Passage,
     Root,
     Table,
-    Times,
     Turn,
     chapters,
     title,
 )
+from facilitator.export.times import Times
 from facilitator.screens.counts import minutes_text
 from facilitator.screens.words import translator
 from structures.schema import Technique
@@ -115,8 +115,7 @@ class _Writer:
         yield from self._harvest(chapter)
         for passage in chapter.passages(self.lang):
             yield from self._passage(chapter, passage)
-        for skipped in written["skipped"]:
-            yield self._skipped(skipped)
+        yield from (inline(sentence) for sentence in chapter.skipped(self.lang))
         yield from self._credit(chapter.technique)
 
     def _harvest(self, chapter: Chapter) -> Iterator[str]:
@@ -128,15 +127,8 @@ class _Writer:
                 self._idea(chapter, chapter.step_of(idea), idea, chapter.group_of(idea))
                 for idea in chapter.harvest
             )
-        elif chapter.writes:
+        elif chapter.silent:
             yield self.say("Nothing is written here, and that is a result too.")
-
-    def _skipped(self, skipped: Written) -> str:
-        repeats = self.say(
-            "“%(step)s” was passed over: the same people would have done the same again."
-        )
-        misfits = self.say("“%(step)s” was passed over: it is for another number of people.")
-        return (repeats if skipped["same_as"] else misfits) % {"step": inline(skipped["title"])}
 
     def _credit(self, technique: Technique) -> Iterator[str]:
         if technique.credit:
@@ -155,7 +147,7 @@ class _Writer:
         yield from self._counted(chapter, passage)
 
     def _turn(self, chapter: Chapter, passage: Passage, turn: Turn) -> Iterator[str]:
-        apart = self.times.apart(turn)
+        apart = turn.apart(self.times)
         if passage.loops:
             yield f"#### {inline(turn.name)}"
             yield "" if apart else self.times.span(*turn.steps)

@@ -1,20 +1,16 @@
-"""How a document is told, on a page as in plain text: chapters, where cards came from, who people
-are called, and the room's clock."""
+"""How a document is told, on a page as in plain text: chapters with their steps and turns, where
+cards came from, and what people are called."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
 
 from facilitator.core.looking import strip
 from facilitator.core.loops import block_of, loop_of
 from facilitator.core.views import PersonView, StripView
 from facilitator.export.harvest import Origin, Written, harvest, homes, origins
+from facilitator.export.times import Times
 from facilitator.screens.counts import person_name
 from facilitator.screens.words import translator
 from structures.schema import Loop, Technique
@@ -74,6 +70,10 @@ class Turn:
                 found.setdefault(same, []).append((step, group))
         return tuple(Table(sittings[0][1], tuple(sittings)) for sittings in found.values())
 
+    def apart(self, times: Times) -> bool:
+        """Whether groups kept time apart in this turn, so that each has a time of its own."""
+        return len({times.span(*table.steps) for table in self.tables}) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -118,10 +118,28 @@ class Chapter:
         self.technique = technique
         self.strip: tuple[StripView, ...] = strip(technique)
         self.harvest = harvest(written)
-        self.writes = any(step["activity"] not in ("present", "talk") for step in written["steps"])
         self.withheld = sum(step["withheld"] for step in written["steps"])
         self._at = at
         self._above = frozenset(idea["id"] for idea in self.harvest)
+
+    @property
+    def silent(self) -> bool:
+        """Whether people could write, and nobody did."""
+        steps = self.written["steps"]
+        could = any(step["activity"] not in ("present", "talk") for step in steps)
+        return could and not self.withheld and not any(step["ideas"] for step in steps)
+
+    def skipped(self, lang: str) -> list[str]:
+        """A sentence for each step that would have been a repetition, and one for all that were
+        for another number of people."""
+        say, skipped = translator(lang).gettext, self.written["skipped"]
+        repeats = say("“%(step)s” was passed over: the same people would have done the same again.")
+        others = ", ".join(f"“{each['title']}”" for each in skipped if not each["same_as"])
+        sentences = [repeats % {"step": each["title"]} for each in skipped if each["same_as"]]
+        if others:
+            misfits = say("Passed over, because for another number of people: %(steps)s.")
+            sentences.append(misfits % {"steps": others})
+        return sentences
 
     def passages(self, lang: str) -> tuple[Passage, ...]:
         """The steps in their order; all turns of a loop in one."""
@@ -224,46 +242,3 @@ class Names:
 
     def __getitem__(self, id: str) -> str:
         return self._names[id]
-
-
-class Times:
-    """Moments as the room's clock showed them."""
-
-    def __init__(self, zone: str, lang: str) -> None:
-        self.zone = zone
-        self._zone = _zone(zone)
-        self._locale = _locale(lang)
-
-    def date(self, moment: str) -> str:
-        return format_date(self._local(moment), "long", locale=self._locale)
-
-    def time(self, moment: str) -> str:
-        return format_time(self._local(moment), "short", tzinfo=self._zone, locale=self._locale)
-
-    def span(self, *steps: Written) -> str:
-        """ "14:03 – 14:07", from the first start to the last end; as much of it as is known."""
-        starts = [step["started_at"] for step in steps if step["started_at"]]
-        ends = [step["ended_at"] for step in steps if step["ended_at"]]
-        moments = [min(starts, default=None), max(ends, default=None)]
-        return " – ".join(dict.fromkeys(self.time(moment) for moment in moments if moment))
-
-    def apart(self, turn: Turn) -> bool:
-        """Whether groups kept time apart in this turn, so that each has a time of its own."""
-        return len({self.span(*table.steps) for table in turn.tables}) > 1
-
-    def _local(self, moment: str) -> datetime:
-        return datetime.fromisoformat(moment).astimezone(self._zone)
-
-
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
-
-
-def _locale(lang: str) -> Locale:
-    try:
-        return Locale.parse(lang, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")

@@ -220,6 +220,15 @@ def test_nothing_written_is_a_result() -> None:
     assert shown(room).count("The room did not get here this time.") == 1
 
 
+def test_what_was_kept_private_is_not_said_to_be_nothing() -> None:
+    room = Room(technique(ALONE))
+    room.join("Ben")
+    room.next()
+    room.post("ben", "canary", kept=True)
+    assert "Nothing is written here" not in shown(room)
+    assert "1 more is not in this copy." in shown(room)
+
+
 def test_fields_have_their_labels() -> None:
     step = {
         "fields": {"what": "text", "who": "text"},

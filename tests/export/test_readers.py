@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +12,9 @@ import pytest
 from facilitator.core import commands as c
 from facilitator.core.state import alias_of
 from facilitator.export import Reader, document, to_json
+from facilitator.export.html import to_html
+from facilitator.export.markdown import to_markdown
+from facilitator.export.tables import to_zip
 from tests.export.room import (
     ALL,
     ALONE,
@@ -84,6 +90,14 @@ CELLS = [
 ]
 
 
+def in_other_forms(room: Room, written: dict[str, Any]) -> Iterator[str]:
+    techniques = [item.technique for item in room.state.session.plan]
+    yield to_html(written, techniques, "en")
+    yield to_markdown(written, techniques, "en")
+    with zipfile.ZipFile(io.BytesIO(to_zip(written, "en"))) as archive:
+        yield "\n".join(archive.read(name).decode() for name in archive.namelist())
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize(
     ("deed", "record", "readers"), CELLS, ids=[f"{d.__name__}-{r}" for d, r, _ in CELLS]
@@ -97,7 +111,8 @@ def test_a_word_stands_only_where_it_may(
     id = deed(room, record)
     written = READERS[reader](room)
     where = "alone" if deed in (alone, kept) else "pairs"
-    assert (CANARY in to_json(written).decode()) == (reader in readers)
+    for file in (to_json(written).decode(), *in_other_forms(room, written)):
+        assert (CANARY in file) == (reader in readers)
     assert (id in to_json(written).decode()) == (reader in readers)
     there = deed is not taken_back
     assert step(written, where)["withheld"] == (1 if there and reader not in readers else 0)

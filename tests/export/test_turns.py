@@ -153,4 +153,4 @@ def test_a_step_for_another_number_of_people_is_said_to_be_that() -> None:
     room = lobby(*seats(6), plan=(plan,)).next()
     (skipped,) = written(room)["techniques"][0]["skipped"]
     assert skipped == {"id": "circle", "title": "Circle", "same_as": None}
-    assert "“Circle” was passed over: it is for another number of people." in plain(told(room))
+    assert "Passed over, because for another number of people: “Circle”." in plain(told(room))
