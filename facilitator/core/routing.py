@@ -54,7 +54,11 @@ def carried(state: State, opening: str) -> tuple[Idea, ...]:
 
 
 def _own(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
-    return [(idea, None) for idea in pool]
+    """One's own; where a role goes round, only that of whoever holds it now."""
+    turn = {seat for group in groups for seat in group.roles}
+    if not turn:
+        return [(idea, None) for idea in pool]
+    return [(i, None) for i in pool if turn & {holders.get(name, name) for name in i.authors}]
 
 
 def _group(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:

@@ -76,10 +76,13 @@ class Room:
         return self
 
     def post(self, seat: str, text: str, **more: Any) -> str:
-        """Returns the idea's id."""
+        """Into every field that the step has. Returns the idea's id."""
         id = more.pop("id", None) or idea_id(len(self.state.ideas) + 1)
-        fields = {"idea": text}
-        self.do(c.PostIdea(more.pop("opening", self.here.id), id, fields, **more), person(seat))
+        opening = more.pop("opening", self.here.id)
+        known = self.state.openings.get(opening)
+        names = (known and self.state.step(known).fields) or ("idea",)
+        fields = dict.fromkeys(names, text)
+        self.do(c.PostIdea(opening, id, fields, **more), person(seat))
         return id
 
     # What is to be seen
