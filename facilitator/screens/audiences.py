@@ -26,6 +26,7 @@ LATER = {
 RECORD = {
     "room": _("It goes into the record."),
     "group": _("Afterwards only your group keeps it."),
+    "own": _("Afterwards only you keep it."),
     "none": _("It is not kept anywhere."),
 }
 
@@ -40,7 +41,8 @@ def audience_sentences(sees: SeesView, size: int, lang: str = "en") -> tuple[str
         said.append(words(_("Without your name, for the facilitator too.")))
     elif sees.later or sees.now != "private":
         said.append(words(_("With your name.")))
-    return (*said, words(RECORD[sees.record]))
+    alone = sees.now == "private" and sees.later is None and sees.record == "group"
+    return (*said, words(RECORD["own" if alone else sees.record]))
 
 
 def _scope(audience: str, size: int) -> str:
