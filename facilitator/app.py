@@ -28,7 +28,7 @@ from facilitator.cli import Trouble
 from facilitator.config import Config
 from facilitator.core import events as e
 from facilitator.core.commands import Actor
-from facilitator.core.plans import pin
+from facilitator.core.plans import pin, pinned
 from facilitator.core.state import PlanItem, State
 from facilitator.core.views import Viewer
 from facilitator.export import Reader, document, to_json
@@ -104,9 +104,12 @@ class FrontDoor:
         lang: str,
         zone: str,
         rehearsal: bool = False,
+        offers: Sequence[PlanItem] = (),
     ) -> str:
         code = self._free_code()
-        opened = e.SessionOpened(code, title, topic, zone, lang, pin(plan), rehearsal)
+        opened = e.SessionOpened(
+            code, title, topic, zone, lang, pin(plan), rehearsal, pinned(offers)
+        )
         row = SessionRow(
             id=f"r_{secrets.token_hex(8)}",
             code=code,

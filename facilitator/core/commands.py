@@ -124,6 +124,15 @@ class CloseSession(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class AddBlock(Command):
+    """One of the techniques that were pinned to be offered (`block` is its name there) comes after
+    the present one."""
+
+    opening: str
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
 class MovePerson(Command):
     """`group` empty: a new group of their own, to which others can be moved."""
 
@@ -244,6 +253,7 @@ ALLOWED: dict[type[Command], frozenset[str]] = {
         ),
         DESK,
     ),
+    AddBlock: frozenset({"facilitator"}),
     CloseSession: frozenset({"facilitator"}),
 }  # fmt: skip
 COMMANDS: dict[str, type[Command]] = {kind.__name__: kind for kind in ALLOWED}

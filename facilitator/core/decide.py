@@ -9,7 +9,7 @@ from facilitator.core import commands as c
 from facilitator.core.asking import Ask, is_anonymous
 from facilitator.core.events import Event
 from facilitator.core.rejected import Rejected
-from facilitator.core.rules import flow, forgetting, ideas, people, showing, undoing
+from facilitator.core.rules import extending, flow, forgetting, ideas, people, showing, undoing
 from facilitator.core.state import State
 
 Decide = Callable[[State, Any, Ask], list[Event]]
@@ -30,6 +30,7 @@ DECISIONS: dict[type[c.Command], Decide] = {
     c.Ring: flow.ring,
     c.HoldTurns: flow.hold_turns,
     c.TimeUp: flow.time_up,
+    c.AddBlock: extending.add_block,
     c.CloseSession: flow.close_session,
     c.PostIdea: ideas.post_idea,
     c.EditIdea: ideas.edit_idea,

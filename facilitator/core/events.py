@@ -28,7 +28,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened(Event):
-    """`plan` holds the parsed techniques, so that editing a file never changes a running room."""
+    """`plan` holds the parsed techniques, so that editing a file never changes a running room; so
+    does `offers`, of what can be added on the way."""
 
     code: str
     title: str
@@ -37,6 +38,7 @@ class SessionOpened(Event):
     lang: str
     plan: tuple[Payload, ...]
     rehearsal: bool = False
+    offers: tuple[Payload, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,14 @@ class StepReopened(Event):
 @dataclass(frozen=True, slots=True)
 class PlanFinished(Event):
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class PlanExtended(Event):
+    """`items` are pinned as in `SessionOpened`; they stand behind the item `after`."""
+
+    after: str
+    items: tuple[Payload, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +357,7 @@ EVENTS: dict[str, type[Event]] = {
     for kind in (
         SessionOpened, SessionClosed, SeatTaken, SeatAway, SeatBack, SeatLeft, StepOpened,
         StepSkipped, StepStarted, TimeChanged, ClockPaused, ClockResumed, TimeRanOut, BellRung,
-        StepClosed, StepLeft, StepReopened, PlanFinished, TurnsHeld,
+        StepClosed, StepLeft, StepReopened, PlanFinished, PlanExtended, TurnsHeld,
         GroupsFormed, PersonPlaced, PersonMoved,
         GroupJoined, IdeasRouted, IdeaPosted, IdeaEdited, IdeasMerged, IdeasParted, IdeaKept,
         IdeaPromoted, IdeaStruck, IdeaWithdrawn, IdeaCued, IdeaPassedOver, IdeaShown, IdeaHidden,

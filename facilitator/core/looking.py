@@ -9,6 +9,7 @@ from dataclasses import replace
 from facilitator.core import views as v
 from facilitator.core.activities import powers, powers_of
 from facilitator.core.loops import Place, block_of, following, loop_of
+from facilitator.core.offering import is_at_the_end, offered
 from facilitator.core.openings import positions, seconds_of
 from facilitator.core.state import DESK, Group, Idea, Opening, PlanItem, State
 from facilitator.core.turns import (
@@ -326,7 +327,12 @@ def _console(state: State, lens: v.Lens, opening: Opening | None) -> v.ConsoleVi
         harvest=_harvest(state, opening),
         undo=_last_act(state, opening, DESK) if opening else None,
         held=state.held if opening and can_follow(state, opening) else None,
+        offers=tuple(_offer(each, lens) for each in offered(state) if is_at_the_end(state)),
     )
+
+
+def _offer(item: PlanItem, lens: v.Lens) -> v.OfferView:
+    return v.OfferView(item.id, item.in_language(lens.lang).title, item.minutes)
 
 
 def _sheet(state: State, lens: v.Lens, opening: Opening | None) -> tuple[v.SheetView, ...]:

@@ -29,7 +29,12 @@ def pin(items: Iterable[PlanItem]) -> tuple[Payload, ...]:
     for item in plan:
         if missing := unplayable(item.technique):
             raise Rejected("cannot_run", title=item.technique.title, missing=", ".join(missing))
-    frozen = freeze([_payload(item) for item in plan])
+    return pinned(plan)
+
+
+def pinned(items: Iterable[PlanItem]) -> tuple[Payload, ...]:
+    """Of techniques that are known to run."""
+    frozen = freeze([_payload(item) for item in items])
     assert isinstance(frozen, tuple)
     return frozen
 

@@ -184,6 +184,7 @@ class Session:
     opened_at: int
     plan: tuple[PlanItem, ...]
     rehearsal: bool = False
+    offers: tuple[PlanItem, ...] = ()
     closed_at: int | None = None
     finished: bool = False
 

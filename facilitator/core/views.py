@@ -236,6 +236,15 @@ class SheetView:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferView:
+    """What the facilitator can put behind the present technique with one tap."""
+
+    block: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConsoleView:
     """`drift` is how many milliseconds later than planned the present step was opened. `held` says
     that turns wait for the facilitator; None where none would follow by themselves.
@@ -251,6 +260,7 @@ class ConsoleView:
     harvest: HarvestView | None
     undo: UndoView | None
     held: bool | None = None
+    offers: tuple[OfferView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,11 @@ SENTENCES: dict[str, str] = {
     "not_shown": _("Show this idea first, then put the light on it."),
     "no_groups": _("People are not in groups in this step, so nobody can be moved."),
     # Plans
+    "not_offered": _("That cannot be added here. Plan a session with it, or go on without."),
+    "went_back": _(
+        "You have gone back, and what comes next has begun already. Go on to where the room was,"
+        " then add it there."
+    ),
     "empty_plan": _("There is nothing in the plan yet. Choose a technique first; one is enough."),
     "plan_too_long": _(
         "%(most)s techniques are the most for one session. Open another for the rest."

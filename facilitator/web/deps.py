@@ -60,8 +60,9 @@ class Door(Protocol):
         lang: str,
         zone: str,
         rehearsal: bool = False,
+        offers: Sequence[PlanItem] = (),
     ) -> str:
-        """The new session's code."""
+        """The new session's code. `offers` can be added on the way. Raises Rejected."""
         ...
 
 

@@ -133,10 +133,15 @@ def open_room(deps: Web, account: AccountRow, planned: plans.Plan) -> Response:
     if code := planned.problem(deps.library):
         return show_plan(deps, account, planned, problem(deps, code), 400)
     zone = plans.zone(request.form.get("zone", ""), deps.config.zone)
-    items = planned.items(deps.library)
     try:
         code = deps.door.open_session(
-            account.id, planned.heading, planned.topic, items, deps.config.lang, zone
+            account.id,
+            planned.heading,
+            planned.topic,
+            planned.items(deps.library),
+            deps.config.lang,
+            zone,
+            offers=plans.offers(deps.library, planned.topic),
         )
     except Rejected as refusal:
         said = problem(deps, refusal.code, refusal.facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from facilitator.core.events import SessionOpened
-from facilitator.core.plans import pin
+from facilitator.core.plans import pin, pinned
 from facilitator.core.state import PlanItem
 from structures.schema import People, Step, Technique
 
@@ -71,4 +71,7 @@ def opened(*plan: Technique) -> SessionOpened:
     items = [
         PlanItem(f"t{n}", each, each.invitation, each.minutes) for n, each in enumerate(plan, 1)
     ]
-    return SessionOpened("KQMTRA", "Day one", "our course", "Europe/Berlin", "en", pin(items))
+    offers = pinned([PlanItem("break", BREAK, "We go on soon.", BREAK.minutes)])
+    return SessionOpened(
+        "KQMTRA", "Day one", "our course", "Europe/Berlin", "en", pin(items), offers=offers
+    )

@@ -55,6 +55,7 @@ MAY = """
     ShowIdea    -    -    -    yes  yes   -    -
     HideIdea    -    -    -    yes  yes   -    -
     SpotlightIdea -  -    -    yes  yes   -    -
+    AddBlock    -    -    -    yes  -     -    -
     CloseSession -   -    -    yes  -     -    -
 """
 
@@ -92,6 +93,7 @@ COMMANDS: dict[str, c.Command] = {
     "HideIdea": c.HideIdea("o4.1"),
     "SpotlightIdea": c.SpotlightIdea("o4"),
     "HoldTurns": c.HoldTurns(True),
+    "AddBlock": c.AddBlock("o4", "break"),
     "CloseSession": c.CloseSession(),
     **{
         kind.__name__: kind("o4")  # type: ignore[call-arg]

@@ -139,8 +139,13 @@ class Story:
 
     def the_room_moves(self) -> None:
         here = self.room.state.current or ""
-        back = self.rng.random() < (0.9 if self.room.state.session.finished else 0.25)
-        self.do(c.GoBack(here) if back else c.Advance(here), self._desk())
+        luck = self.rng.random()
+        back = luck < (0.9 if self.room.state.session.finished else 0.25)
+        state = self.room.state
+        if luck > 0.5 and state.ideas and len(state.session.plan) == len(self.plan):
+            self.do(c.AddBlock(here, "break"), ADA)
+        else:
+            self.do(c.GoBack(here) if back else c.Advance(here), self._desk())
 
     def the_clock_changes(self) -> None:
         here = self.room.state.current or ""

@@ -20,7 +20,7 @@ from tests.core.plans import ALONE, BREAK, FOURS, ONE_TWO_FOUR, PAIRS, UNSIGNED,
 from tests.laws.stories import Story
 
 LOGS_FOLDER = Path(__file__).parent
-SEED, PEOPLE, STEPS = 4, 7, 900
+SEED, PEOPLE, STEPS = 10, 7, 900
 ONE_CIRCLE = PAIRS | {"group": {"new": [20, 30]}}
 CIRCLE = technique(ALONE, ONE_CIRCLE, FOURS, slug="circle")
 """Its last step only repeats the one before, so it is passed over."""

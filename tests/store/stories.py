@@ -46,6 +46,7 @@ SAMPLES: tuple[e.Event, ...] = (
     e.StepLeft("o1"),
     e.StepReopened("o1", ({"id": "c", "groups": (), "phase": "over"},)),
     e.PlanFinished(),
+    e.PlanExtended("p1", ({"id": "t2", "lang": "sv", "texts": {"sv": {"title": "Paus ☕"}}},)),
     e.TurnsHeld(True),
     e.GroupsFormed("o1", ({"id": "g1", "number": 1, "members": ("p1", "p2"), "came_from": ()},)),
     e.PersonPlaced("o1", "p3", "g1", 1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.house import LIBRARY
 from tests.web.site import Site, table, words
 
 
@@ -87,6 +88,26 @@ def test_the_zone_is_the_browsers_if_there_is_such_a_one(house: Site) -> None:
     for asked, kept in [("Asia/Tokyo", "Asia/Tokyo"), ("../etc/passwd", "UTC"), ("", "UTC")]:
         code = ada.post("/desk/plan", {**form, "zone": asked}).location.rsplit("/", 1)[1]
         assert house.state(code).session.zone == kept
+
+
+def test_a_room_knows_what_can_be_added_on_the_way(house: Site) -> None:
+    """In the order that the definitions ask for, and without going back to the library."""
+    ada = house.ada()
+    code = house.open(ada, "1-2-4-all", "welcome")
+    offers = house.state(code).session.offers
+    wanted = [one for one in LIBRARY.techniques.values() if one.offer_after is not None]
+    wanted.sort(key=lambda one: one.offer_after or 0)
+    assert [offer.id for offer in offers] == [one.slug for one in wanted]
+    assert offers
+    ben = house.join(code, "Ben")
+    while house.state(code).opening is None or "AddBlock" not in ada.get(f"/console/{code}").text:
+        house.advance(code)
+    here = house.state(code).current
+    body = {"id": "c1", "type": "AddBlock", "data": {"opening": here, "block": offers[0].id}}
+    assert ben.post(f"/r/{code}/commands", json=body).status_code == 403
+    assert ada.post(f"/r/{code}/commands", json=body).status_code == 200
+    slugs = [item.technique.slug for item in house.state(code).session.plan]
+    assert slugs == ["1-2-4-all", offers[0].id, "welcome"]
 
 
 def test_closing_moves_a_session_to_the_past(house: Site) -> None:

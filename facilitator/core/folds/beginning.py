@@ -12,13 +12,20 @@ from structures.schema import Technique
 
 
 def session(event: e.SessionOpened, at: int) -> Session:
-    plan = tuple(_plan_item(item) for item in event.plan)
     return Session(
-        event.code, event.title, event.topic, event.zone, event.lang, at, plan, event.rehearsal
+        event.code,
+        event.title,
+        event.topic,
+        event.zone,
+        event.lang,
+        at,
+        tuple(plan_item(item) for item in event.plan),
+        event.rehearsal,
+        tuple(plan_item(item) for item in event.offers),
     )
 
 
-def _plan_item(item: Mapping[str, Any]) -> PlanItem:
+def plan_item(item: Mapping[str, Any]) -> PlanItem:
     texts = {lang: _technique(_Hashed(text)) for lang, text in item["texts"].items()}
     technique = texts[item["lang"]]
     return PlanItem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.core import events as e
+from facilitator.core.folds.beginning import plan_item
 from facilitator.core.folds.changing import Fold, cohorts_of, with_cohort, with_opening
 from facilitator.core.state import ROOM, Group, Opening, State
 
@@ -99,6 +100,14 @@ def _plan_finished(state: State, event: e.PlanFinished, recorded: e.Recorded) ->
     return replace(state, cursors={}, session=replace(state.session, finished=True))
 
 
+def _plan_extended(state: State, event: e.PlanExtended, recorded: e.Recorded) -> State:
+    """Behind an item; in front of everything where there is no such item."""
+    plan = state.session.plan
+    at = next((n for n, item in enumerate(plan, 1) if item.id == event.after), 0)
+    added = tuple(plan_item(item) for item in event.items)
+    return replace(state, session=replace(state.session, plan=(*plan[:at], *added, *plan[at:])))
+
+
 def _turns_held(state: State, event: e.TurnsHeld, recorded: e.Recorded) -> State:
     return replace(state, held=event.held)
 
@@ -126,5 +135,6 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.StepLeft: _step_left,
     e.StepReopened: _step_reopened,
     e.PlanFinished: _plan_finished,
+    e.PlanExtended: _plan_extended,
     e.TurnsHeld: _turns_held,
 }
