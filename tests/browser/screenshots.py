@@ -180,7 +180,7 @@ def write(page: Page, text: str) -> None:
 
 
 def talk_in_pairs(session: Session) -> None:
-    session.do("Advance", "o1", "Find your people")
+    session.do("Advance", "o1", "Find your partner")
     session.take(session.wall, "wall-gathering")
     session.do("Start", "o2", "In pairs")
     ben = session.phones["Ben"]

@@ -275,7 +275,7 @@ def test_every_screen_of_a_phone_fits(
     cleo.write(IDEA)
     fits()
     for command, opening, heading in (
-        ("Advance", "o1", "Find your people"),
+        ("Advance", "o1", "Find your partner"),
         ("Start", "o2", "In pairs"),
     ):
         assert "seq" in ada.command(code, f"{command}-{opening}", command, opening=opening)

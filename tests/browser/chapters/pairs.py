@@ -22,7 +22,7 @@ def the_room_goes_on(room: Room) -> float:
     room.press("Next")
     went_on = time.monotonic()
     for person in room.people.values():
-        heading_is(person.page, "Find your people")
+        heading_is(person.page, "Find your partner")
     expect(leftover(ben)).to_have_value(words.HEAVY_WEEKS)
     expect(leftover(ben)).to_be_focused()
     expect(leftover(nour)).to_have_value(words.PAY_THE_MENTORS)
