@@ -120,7 +120,9 @@ class TimeUp(Command):
 
 @dataclass(frozen=True, slots=True)
 class CloseSession(Command):
-    pass
+    """`trial`: it was none but a rehearsal, and stands among those from now on."""
+
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

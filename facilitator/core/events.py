@@ -43,7 +43,9 @@ class SessionOpened(Event):
 
 @dataclass(frozen=True, slots=True)
 class SessionClosed(Event):
-    pass
+    """`trial`: afterwards it turned out to have been a rehearsal."""
+
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

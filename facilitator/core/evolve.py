@@ -33,7 +33,8 @@ def evolve(state: State | None, recorded: e.Recorded) -> State:
 
 
 def _session_closed(state: State, event: e.SessionClosed, recorded: e.Recorded) -> State:
-    session = replace(state.session, closed_at=recorded.at)
+    rehearsal = state.session.rehearsal or event.trial
+    session = replace(state.session, closed_at=recorded.at, rehearsal=rehearsal)
     return replace(state, session=session, acts=())
 
 

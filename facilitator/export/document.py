@@ -71,6 +71,7 @@ class _Writer:
             "closed_at": moment(session.closed_at),
             "zone": session.zone,
             "people": len(self.seats),
+            "rehearsal": session.rehearsal,
         }
 
     def _person(self, seat: Seat) -> Document:

@@ -65,6 +65,8 @@ class _Writer:
         """Headings, paragraphs and lists; between two of them stands an empty line."""
         session = self.document["session"]
         yield f"# {inline(title(self.document))}"
+        if session["rehearsal"]:
+            yield f"**{self.say('Transcript of a rehearsal')}**"
         if session["title"] and session["topic"]:
             yield inline(session["topic"])
         yield self._facts(session)

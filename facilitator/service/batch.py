@@ -183,7 +183,8 @@ class Batch:
         transaction.append(self.session, self.appended)
         transaction.set_deadline(self.session, deadline_of(state))
         if state.session.closed_at is not None:
-            transaction.set_closed(self.session, state.session.closed_at)
+            closed_at, rehearsal = state.session.closed_at, state.session.rehearsal
+            transaction.set_closed(self.session, closed_at, rehearsal)
             transaction.drop_receipts(self.session)
         else:
             transaction.add_receipts(self.session, given)

@@ -58,9 +58,11 @@ class Transaction:
     def set_deadline(self, session: str, deadline: int | None) -> None:
         self._change(session, deadline=deadline)
 
-    def set_closed(self, session: str, at: int) -> None:
-        """Closed sessions ring no bell: the deadline goes with it."""
-        self._change(session, closed_at=at, deadline=None)
+    def set_closed(self, session: str, at: int, rehearsal: bool = False) -> None:
+        """Closed sessions ring no bell: the deadline goes with it. A trial stands among rehearsals
+        from now on; nothing takes that mark away again."""
+        trial = {"rehearsal": True} if rehearsal else {}
+        self._change(session, closed_at=at, deadline=None, **trial)
 
     def raise_epoch(self, session: str) -> int:
         """The new epoch. Whoever holds a state of an older one has to fold the log afresh."""

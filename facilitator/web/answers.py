@@ -90,7 +90,8 @@ def transcript(deps: Web, state: State, reader: Actor, format: str) -> Response:
     response = Response(deps.export(state, reader, format))
     if format in SAVED:
         response.mimetype, ending = SAVED[format]
-        name = f"{state.session.code}{ending}"
+        kind = "-rehearsal" if state.session.rehearsal else ""
+        name = f"{state.session.code}{kind}{ending}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
     response.mimetype = "text/html"

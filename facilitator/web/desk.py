@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
 
-from facilitator.core.commands import CloseSession
+from facilitator.core.commands import Actor, CloseSession
 from facilitator.core.rejected import Rejected
 from facilitator.store.tables import AccountRow, SessionRow
 from facilitator.web import plans, shelves
@@ -75,6 +75,14 @@ def pages(deps: Web) -> Blueprint:
             deps.door.submit(row.id, owner, new_token(), CloseSession())
         return go(url_for("desk.session", code=row.code))
 
+    @desk.post("/desk/sessions/<code>/empty")
+    def empty(code: str) -> Response:
+        row = session_at(deps, code)
+        owner = owner_of(deps, row, request)
+        if owner is None:
+            raise Rejected("not_allowed")
+        return go(url_for("walls.console", code=emptied(deps, row, owner)))
+
     @desk.get("/desk/sessions/<code>/transcript.<any(html,json,md,csv):format>")
     def download(code: str, format: str) -> Response:
         row = session_at(deps, code)
@@ -93,8 +101,9 @@ def show_desk(deps: Web, account: AccountRow) -> Response:
         deps,
         "desk",
         account=account,
-        live=[row for row in sessions if row.closed_at is None],
-        past=[row for row in sessions if row.closed_at is not None],
+        live=[row for row in sessions if row.closed_at is None and not row.rehearsal],
+        past=[row for row in sessions if row.closed_at is not None and not row.rehearsal],
+        rehearsals=[row for row in sessions if row.rehearsal],
         door=shelves.first_card(deps.library, lang),
         when=lambda at: day_and_time(at, lang, deps.config.zone),
         zone=deps.config.zone,
@@ -147,6 +156,19 @@ def open_room(deps: Web, account: AccountRow, planned: plans.Plan) -> Response:
         said = problem(deps, refusal.code, refusal.facts)
         return show_plan(deps, account, planned, said, 400)
     return go(url_for("walls.console", code=code))
+
+
+def emptied(deps: Web, row: SessionRow, owner: Actor) -> str:
+    """After a trial: the code of a fresh room with the same plan, in which nobody is yet.
+
+    Closing comes first, so a second tap is refused and opens no second room.
+    """
+    deps.door.submit(row.id, owner, new_token(), CloseSession(trial=True))
+    was = deps.door.state(row.id).session
+    account = owner.id.removeprefix("a:")
+    return deps.door.open_session(
+        account, was.title, was.topic, was.plan, was.lang, was.zone, offers=was.offers
+    )
 
 
 def show_session(deps: Web, row: SessionRow) -> Response:

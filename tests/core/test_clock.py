@@ -82,6 +82,11 @@ class TestClock:
         given(alone("ben")).when(c.CloseSession()).then(e.StepClosed("o1"), e.SessionClosed())
         given(lobby("ben")).when(c.CloseSession()).then(e.SessionClosed())
 
+    def test_a_trial_counts_as_a_rehearsal_from_its_closing_on(self) -> None:
+        room = lobby("ben")
+        given(room).when(c.CloseSession(trial=True)).then(e.SessionClosed(trial=True))
+        assert room.state.session.rehearsal
+
 
 class TestTheBell:
     def test_it_rings_at_the_deadline_and_never_before(self) -> None:

@@ -40,6 +40,7 @@ def test_a_session_is_one_document(room: Room) -> None:
             "closed_at": "2026-09-21T14:17:20Z",
             "zone": "Europe/Berlin",
             "people": 4,
+            "rehearsal": False,
         },
         "people": [
             _person("p1", "Ben"),

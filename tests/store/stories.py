@@ -21,7 +21,7 @@ SAMPLES: tuple[e.Event, ...] = (
         plan=({"id": "p1", "lang": "en", "texts": {"en": {"steps": ({"id": "s"},)}}},),
         rehearsal=True,
     ),
-    e.SessionClosed(),
+    e.SessionClosed(True),
     e.SeatTaken("p1", "Bén Ångström", "student", "observer"),
     e.SeatAway("p1"),
     e.SeatBack("p1"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.house import LIBRARY
@@ -148,3 +150,59 @@ def test_the_facilitator_carries_the_transcript_away(house: Site) -> None:
     page = ada.get(f"/desk/sessions/{code}/transcript.html")
     assert "More bread" in page.text
     assert "sandbox" in page.headers["Content-Security-Policy"]
+
+
+class TestEmptyingTheRoom:
+    def test_the_same_plan_opens_with_nobody_in_it(self, house: Site) -> None:
+        ada = house.ada()
+        code = house.open(ada, "welcome", "1-2-4-all", topic="bread & salt")
+        ben = house.join(code, "Ben")
+        house.advance(code)
+        answer = ada.post(f"/desk/sessions/{code}/empty")
+        fresh = answer.location.rsplit("/", 1)[1]
+        assert answer.location == f"/console/{fresh}"
+        assert fresh != code
+        old, new = house.state(code), house.state(fresh)
+        assert (new.session.plan, new.session.offers) == (old.session.plan, old.session.offers)
+        assert (new.session.title, new.session.topic) == ("bread & salt", "bread & salt")
+        assert (new.seats, new.opening, new.session.rehearsal) == ({}, None, False)
+        assert "Join" in words(ben.get(f"/r/{fresh}")), "nobody comes along by mistake"
+
+    def test_the_trial_stands_among_the_rehearsals_and_says_so(self, house: Site) -> None:
+        ada = house.ada()
+        code = house.open(ada, topic="a trial")
+        real = house.open(ada, topic="the real thing")
+        house.join(code, "Ben")
+        fresh = ada.post(f"/desk/sessions/{code}/empty").location.rsplit("/", 1)[1]
+        ada.post(f"/desk/sessions/{real}/close")
+        live, past, rehearsals = lists(ada.get("/desk").text)
+        assert (live, past, rehearsals) == ([fresh], [real], [code])
+        assert house.row(code).rehearsal
+        assert house.state(code).session.rehearsal
+        page = ada.get(f"/desk/sessions/{code}/transcript.html").text
+        assert "Transcript of a rehearsal" in page
+        markdown = ada.get(f"/desk/sessions/{code}/transcript.md")
+        assert "Transcript of a rehearsal" in markdown.text
+        assert f"{code}-rehearsal.md" in markdown.headers["Content-Disposition"]
+        json = ada.get(f"/desk/sessions/{code}/transcript.json").get_json()
+        assert json["session"]["rehearsal"] is True
+        assert "rehearsal" not in ada.get(f"/desk/sessions/{real}/transcript.html").text
+
+    def test_a_second_tap_opens_no_second_room(self, house: Site) -> None:
+        ada = house.ada()
+        code = house.open(ada)
+        assert ada.post(f"/desk/sessions/{code}/empty").status_code == 303
+        again = ada.post(f"/desk/sessions/{code}/empty")
+        assert again.status_code == 409
+        assert len(lists(ada.get("/desk").text)[0]) == 1
+
+
+def lists(page: str) -> tuple[list[str], list[str], list[str]]:
+    """The codes of open rooms, past sessions and rehearsals on the desk."""
+    codes = re.compile(r'href="/desk/sessions/([A-Z]{6})"')
+    parts = [
+        page.partition(f"<h2>{heading}</h2>")[2].partition("</section>")[0]
+        for heading in ("Open rooms", "Past sessions", "Rehearsals")
+    ]
+    live, past, rehearsals = (codes.findall(part) for part in parts)
+    return live, past, rehearsals

@@ -136,4 +136,4 @@ def time_up(state: State, command: c.TimeUp, ask: Ask) -> list[e.Event]:
 def close_session(state: State, command: c.CloseSession, ask: Ask) -> list[e.Event]:
     if state.closed:
         raise Rejected("closed")
-    return [*(e.StepClosed(opening.id) for opening in state.fronts), e.SessionClosed()]
+    return [*(e.StepClosed(opening.id) for opening in state.fronts), e.SessionClosed(command.trial)]
