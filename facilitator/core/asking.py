@@ -26,7 +26,7 @@ class Ask:
 
     def holders(self, state: State) -> dict[str, str]:
         """Alias → seat for every anonymous opening, as far as secrets are known here."""
-        anonymous = [o.id for o in state.openings.values() if state.step(o).anonymous]
+        anonymous = {o.block for o in state.openings.values() if state.step(o).anonymous}
         return {
             alias_of(secret, opening): seat
             for opening in anonymous
@@ -41,7 +41,8 @@ def is_anonymous(state: State, opening: str) -> bool:
 
 def name_of(state: State, ask: Ask, opening: str) -> str:
     """Under which name the asker acts in this opening."""
-    return ask.actor.name_in(opening, is_anonymous(state, opening))
+    found = state.openings.get(opening)
+    return ask.actor.name_in(found.block if found else opening, is_anonymous(state, opening))
 
 
 def present_opening(state: State, named: str) -> Opening:

@@ -193,6 +193,23 @@ class WithdrawIdea(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class RateIdea(Command):
+    """`value` is a number or the name of a choice; None takes the rating back."""
+
+    opening: str
+    id: str
+    value: int | str | None
+    criterion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeCards(Command):
+    """Cards to score, for somebody who came after they were dealt."""
+
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
 class CueIdea(Command):
     opening: str
     id: str
@@ -247,6 +264,8 @@ ALLOWED: dict[type[Command], frozenset[str]] = {
     PromoteIdea: PEOPLE,
     StrikeIdea: PEOPLE,
     WithdrawIdea: PEOPLE,
+    RateIdea: PEOPLE,
+    TakeCards: PEOPLE,
     Undo: PEOPLE | DESK,
     **dict.fromkeys(
         (
@@ -348,6 +367,12 @@ def _whole_number(value: object) -> int:
     return value
 
 
+def _value_given(value: object) -> int | str | None:
+    if value is None:
+        return None
+    return _identifier(value) if isinstance(value, str) else _whole_number(value)
+
+
 def _yes_or_no(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError
@@ -360,5 +385,6 @@ PARSERS: dict[str, Callable[[object], object]] = {
     "tuple[str, ...]": _identifiers,
     "Mapping[str, str]": _texts,
     "int": _whole_number,
+    "int | str | None": _value_given,
     "bool": _yes_or_no,
 }

@@ -9,7 +9,16 @@ from facilitator.core import commands as c
 from facilitator.core.asking import Ask, is_anonymous
 from facilitator.core.events import Event
 from facilitator.core.rejected import Rejected
-from facilitator.core.rules import extending, flow, forgetting, ideas, people, showing, undoing
+from facilitator.core.rules import (
+    extending,
+    flow,
+    forgetting,
+    ideas,
+    people,
+    rating,
+    showing,
+    undoing,
+)
 from facilitator.core.state import State
 
 Decide = Callable[[State, Any, Ask], list[Event]]
@@ -44,6 +53,8 @@ DECISIONS: dict[type[c.Command], Decide] = {
     c.ShowIdea: showing.show_idea,
     c.HideIdea: showing.hide_idea,
     c.SpotlightIdea: showing.spotlight_idea,
+    c.RateIdea: rating.rate_idea,
+    c.TakeCards: rating.take_cards,
     c.Undo: undoing.undo,
 }
 
@@ -72,7 +83,7 @@ def _require_name(state: State, command: c.Command) -> None:
 
 def opening_meant(state: State, command: c.Command) -> str:
     """The opening to which a command's words belong; it says under which name its actor acts."""
-    if isinstance(command, c.PostIdea | c.MergeIdeas):
+    if isinstance(command, c.PostIdea | c.MergeIdeas | c.RateIdea | c.TakeCards):
         return command.opening
     if isinstance(command, c.Undo):
         found = (act.opening for act in state.acts if act.seq == command.seq)

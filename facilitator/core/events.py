@@ -342,6 +342,34 @@ class IdeaSpotlit(Event):
     id: str | None
 
 
+# Ratings: scores, votes and verdicts
+
+
+@dataclass(frozen=True, slots=True)
+class CardsDealt(Event):
+    """Who reads which card in which round, `None` to rest; `opening` is the first of the loop.
+
+    Readers are aliases where the step is anonymous.
+    """
+
+    opening: str
+    hands: Mapping[str, tuple[str | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaRated(Event):
+    """`rater` is a seat, an alias, or a group that gives one verdict; `value` None takes it back.
+
+    `opening` is the first of the loop, where there is one.
+    """
+
+    opening: str
+    id: str
+    rater: str
+    value: int | str | None
+    criterion: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Forgotten(Event):
     """Words and names of these seats and ideas were emptied in the log itself.
@@ -363,7 +391,7 @@ EVENTS: dict[str, type[Event]] = {
         GroupsFormed, PersonPlaced, PersonMoved,
         GroupJoined, IdeasRouted, IdeaPosted, IdeaEdited, IdeasMerged, IdeasParted, IdeaKept,
         IdeaPromoted, IdeaStruck, IdeaWithdrawn, IdeaCued, IdeaPassedOver, IdeaShown, IdeaHidden,
-        IdeaSpotlit, Forgotten,
+        IdeaSpotlit, CardsDealt, IdeaRated, Forgotten,
     )
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from facilitator.core import events as e
-from facilitator.core.folds import beginning, flow, groups, ideas, people, showing
+from facilitator.core.folds import beginning, flow, groups, ideas, people, rating, showing
 from facilitator.core.folds.acts import remembered
 from facilitator.core.folds.changing import Fold
 from facilitator.core.state import State
@@ -45,4 +45,5 @@ FOLDS: dict[type[e.Event], Fold] = {
     **groups.FOLDS,
     **ideas.FOLDS,
     **showing.FOLDS,
+    **rating.FOLDS,
 }

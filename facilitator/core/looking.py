@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from facilitator.core import views as v
 from facilitator.core.activities import powers, powers_of
+from facilitator.core.judging import rate_view
 from facilitator.core.loops import Place, block_of, following, loop_of
 from facilitator.core.offering import is_at_the_end, offered
 from facilitator.core.openings import positions, seconds_of
+from facilitator.core.scoring import score_of
 from facilitator.core.state import DESK, Group, Idea, Opening, PlanItem, State
 from facilitator.core.turns import (
     begins,
@@ -68,6 +70,9 @@ def visible(state: State, lens: v.Lens) -> v.View:
         may=powers_of(step, lens.role) if lens.kind in ("phone", "preview") else frozenset(),
         next=_next(state, lens, opening),
         undo=_undo(state, lens, opening),
+        rating=rate_view(
+            state, lens, opening, translated, lambda i: _idea_view(state, opening, i, False)
+        ),
         console=_console(state, lens, opening) if lens.kind == "console" else None,
     )
 
@@ -264,6 +269,8 @@ def _counts(state: State, opening: Opening) -> Counter[str | None]:
 
 def _ideas(state: State, lens: v.Lens, opening: Opening) -> tuple[v.IdeaView, ...]:
     """In the order in which they came; what was shown one by one, in the order of showing."""
+    if state.step(opening).activity == "rate":
+        return ()
     pool = state.pool(opening.id) if lens.me else in_order(state, opening)
     seen = [i for i in pool if i.status in ("live", "dropped") and sees(state, lens, i)]
     if lens.kind not in ("phone", "preview"):
@@ -289,6 +296,7 @@ def _idea_view(state: State, opening: Opening, idea: Idea, named: bool = True) -
         hidden=idea.hidden,
         shown=idea.id in opening.shown,
         spotlight=opening.spotlight == idea.id,
+        score=score_of(state, idea) if state.step(opening).activity == "present" else None,
     )
 
 

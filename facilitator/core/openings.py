@@ -167,8 +167,7 @@ def _entered(
     block = next_id(state) if loop else ""
     cohorts = cohorts_of(loop, groups)
     if not cohorts:
-        dealt = any(entry.route == "dealt" for entry in place.step.input)
-        turns = turns_of(loop, dealt, len(state.present()))
+        turns = turns_of(loop, _passes_cards(place.step), len(state.present()))
         place = replace(place, turns=turns, block=block)
         return opened(state, place, groups, before, moment, shadow)
     events: list[Event] = []
@@ -206,8 +205,15 @@ def opened(
     ]
     if groups:
         events.append(GroupsFormed(id, freeze([_plain(group) for group in groups])))
+    if place.turn > 1 and _passes_cards(place.step):
+        return events
     copies = copies_for(state, place.step, id, groups, sources, moment.holders)
     return [*events, IdeasRouted(id, copies)] if copies else events
+
+
+def _passes_cards(step: Step) -> bool:
+    """Cards that are passed round lie in the first round; later ones only open more of them."""
+    return any(entry.route == "dealt" for entry in step.input)
 
 
 def next_id(state: State) -> str:

@@ -9,7 +9,7 @@ from facilitator.core.events import Payload, freeze
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import ROUTES
 from facilitator.core.state import PlanItem
-from structures.schema import Only, Technique
+from structures.schema import Technique
 
 GROUPINGS = ("solo", "whole", "new", "keep", "merge", "remix")
 LOOPS = ("members", "count", "prompts")
@@ -63,7 +63,7 @@ def unplayable(technique: Technique) -> list[str]:
         missing |= {str(name): None for name, known in wanted if name not in known}
         asked = {"widen": step.widen, "run": step.run}
         missing |= {name: None for name, value in asked.items() if value}
-        if any(entry.only != Only() for entry in step.input):
+        if any(entry.only.kind or entry.only.zone or entry.only.spread for entry in step.input):
             missing["only"] = None
         loop = technique.loops.get(step.loop or "")
         if loop and loop.over not in LOOPS:

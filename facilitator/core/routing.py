@@ -14,13 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from facilitator.core.grouping import Groups
+from facilitator.core.scoring import best, by_score, is_rated, kept, tallies
 from facilitator.core.state import Idea, State
-from structures.schema import Step
+from structures.schema import Input, Step
 
 Copies = tuple[tuple[str, str, str | None], ...]
 Holders = Mapping[str, str]
 """Alias → seat, as far as this process knows the secrets; never written anywhere."""
 
+Pool = tuple[Idea, ...]
 Targets = list[tuple[Idea, str | None]]
 Route = Callable[[State, tuple[Idea, ...], Groups, Holders], Targets]
 
@@ -42,10 +44,26 @@ def copies_for(
         if entry.step not in sources:
             continue
         pool = tuple(i for source in sources[entry.step] for i in carried(state, source))
+        pool = chosen(state, sources[entry.step], pool, entry)
         for idea, group in ROUTES[entry.route](state, pool, groups, holders):
             if idea.id not in done:
                 copies.append((f"{opening}.{start + len(copies)}", idea.id, group))
     return tuple(copies)
+
+
+def chosen(state: State, sources: Iterable[str], pool: Pool, entry: Input) -> Pool:
+    """What `only` asks for; from a rating step best first, `selected` without what it dropped."""
+    rated = [state.openings[id] for id in sources if is_rated(state, state.openings[id])]
+    if rated:
+        going = best(state, rated[0], entry.only.top) if entry.only.top else None
+        ranked = kept(state, rated[0]) if entry.route == "selected" else by_score(state, rated[0])
+        places = {idea.id: n for n, idea in enumerate(going or ranked)}
+        pool = tuple(sorted((i for i in pool if i.id in places), key=lambda i: places[i.id]))
+    if entry.only.value:
+        wanted = {str(value) for value in entry.only.value}
+        verdicts = {id: t.verdict for o in rated for id, t in tallies(state, o).items()}
+        pool = tuple(idea for idea in pool if verdicts.get(idea.id) in wanted)
+    return tuple(i for i in pool if i.promoted) if entry.only.chosen else pool
 
 
 def carried(state: State, opening: str) -> tuple[Idea, ...]:
@@ -86,4 +104,15 @@ def _selected(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Hol
     return (_group if groups else _all)(state, kept, groups, holders)
 
 
-ROUTES: dict[str, Route] = {"own": _own, "group": _group, "all": _all, "selected": _selected}
+def _dealt(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
+    """One copy of each card; who reads which is the deal's, and nobody's group."""
+    return [(idea, None) for idea in pool]
+
+
+ROUTES: dict[str, Route] = {
+    "own": _own,
+    "group": _group,
+    "all": _all,
+    "selected": _selected,
+    "dealt": _dealt,
+}

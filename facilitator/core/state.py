@@ -159,6 +159,19 @@ class Idea:
 
 
 @dataclass(frozen=True, slots=True)
+class Rating:
+    """One rater's value for one idea: a number, or the name of a choice."""
+
+    idea: str
+    rater: str
+    value: int | str
+    criterion: str = ""
+
+
+Hand = tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanItem:
     """One technique of the plan, pinned: `texts` holds it once per language. Of a variant,
     `technique` is that variant; its name says so to whoever wants to plan it again."""
@@ -215,6 +228,8 @@ class State:
     skipped: Mapping[tuple[str, str], str] = field(default_factory=dict)
     ideas: Mapping[str, Idea] = field(default_factory=dict)
     pools: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ratings: Mapping[str, Mapping[tuple[str, str, str], Rating]] = field(default_factory=dict)
+    hands: Mapping[str, Mapping[str, Hand]] = field(default_factory=dict)
     path: tuple[str, ...] = ()
     cursors: Mapping[str, str] = field(default_factory=dict)
     acts: tuple[Act, ...] = ()

@@ -65,6 +65,12 @@ def _idea(state: State, event: Any) -> Touch:
     return _around(state, state.ideas[event.id])
 
 
+def _rated(state: State, event: e.IdeaRated) -> Touch:
+    """The console counts; the rater (or the group that gave one verdict) sees what was said."""
+    rater = frozenset({event.rater})
+    return Touch(kinds=DESK, groups=rater, names=rater)
+
+
 def _routed(state: State, event: e.IdeasRouted) -> Touch:
     touch = NOTHING
     for id, _, _ in event.copies:
@@ -92,6 +98,7 @@ _BY_EVENT: dict[type[e.Event], Callable[[State, Any], Touch]] = {
     e.IdeaStruck: _idea,
     e.IdeaWithdrawn: _idea,
     e.IdeasRouted: _routed,
+    e.IdeaRated: _rated,
     e.IdeaCued: _desk,
     e.IdeaPassedOver: _desk,
 }

@@ -79,6 +79,50 @@ class IdeaView:
     hidden: bool = False
     shown: bool = False
     spotlight: bool = False
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleView:
+    """`kind`: number (`low` to `high`, with words for the ends), choice (`options` are name and
+    label), dots or order (`high` of them). `criteria` are name and label, empty for just one."""
+
+    kind: str
+    low: int
+    high: int
+    low_label: str
+    high_label: str
+    options: tuple[tuple[str, str], ...]
+    criteria: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """One idea to rate, and what this viewer (or their group) said: by criterion, `""` for none.
+
+    `fresh` is the card that this round has opened.
+    """
+
+    idea: IdeaView
+    values: Mapping[str, int | str]
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RateView:
+    """`by_group`: one verdict for the group, any member may tap. `left`: dots not yet given.
+
+    `late`: came after the cards were dealt and may take some. `done` of `expected` ratings are in;
+    both only on a console.
+    """
+
+    scale: ScaleView
+    cards: tuple[CardView, ...]
+    by_group: bool
+    left: int | None
+    late: bool
+    done: int
+    expected: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,5 +332,6 @@ class View:
     may: frozenset[str] = frozenset()
     next: StripView | None = None
     undo: UndoView | None = None
+    rating: RateView | None = None
     console: ConsoleView | None = None
     plan: tuple[TechniqueView, ...] = ()

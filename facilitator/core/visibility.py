@@ -7,6 +7,7 @@ with authors already removed; what a viewer may not see is not hidden there but 
 from __future__ import annotations
 
 from facilitator.core.grouping import shuffled
+from facilitator.core.scoring import is_rated, score_of
 from facilitator.core.state import Idea, Opening, Seat, State, alias_of
 from facilitator.core.views import Lens, PersonView, Viewer
 from structures.schema import Audience, Step
@@ -34,7 +35,7 @@ def lens_of(state: State, viewer: Viewer) -> Lens:
 
 
 def _name_in(step: Step, opening: Opening, seat: Seat, viewer: Viewer) -> str:
-    return alias_of(viewer.secret, opening.id) if step.anonymous else seat.id
+    return alias_of(viewer.secret, opening.block) if step.anonymous else seat.id
 
 
 def role_of(state: State, opening: Opening, seat: str) -> str | None:
@@ -52,7 +53,8 @@ def role_of(state: State, opening: Opening, seat: str) -> str | None:
 
 def needs_me(step: Step) -> bool:
     """Whether what one person sees differs from what the neighbour sees."""
-    return is_personal(base_audience(step))
+    alone = step.blind or step.group.kind in ("solo", "whole")
+    return is_personal(base_audience(step)) or (step.activity == "rate" and alone)
 
 
 def is_personal(audience: Audience) -> bool:
@@ -127,6 +129,8 @@ def waiting_ideas(state: State, opening: Opening) -> tuple[Idea, ...]:
     numbers = {i.id: _number(state, i) for i in pool}
     first = [i for i in open_ if i.id not in opening.passed]
     first.sort(key=lambda i: (turns[i.id], numbers[i.id]))
+    if any(audience.when == "countdown" for audience in state.step(opening).visible):
+        first.sort(key=lambda i: score_of(state, i) or 0)  # the highest last
     later = sorted(
         (i for i in open_ if i.id in opening.passed), key=lambda i: opening.passed.index(i.id)
     )
@@ -136,6 +140,8 @@ def waiting_ideas(state: State, opening: Opening) -> tuple[Idea, ...]:
 def in_order(state: State, opening: Opening) -> list[Idea]:
     """As they came; unsigned ones shuffled by the step's seed, for the order says who was quick."""
     pool = state.pool(opening.id)
+    if any(is_rated(state, state.openings[id]) for id in opening.fed_by):
+        return list(pool)  # by score, which says nothing of who was quick
     if not has_unsigned(state, opening):
         return list(pool)
     places = {id: n for n, id in enumerate(shuffled((i.id for i in pool), opening.seed))}

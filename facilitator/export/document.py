@@ -17,6 +17,7 @@ from facilitator.core.grouping import shuffled
 from facilitator.core.loops import loop_of, seconds_in_turn
 from facilitator.core.openings import seconds_of
 from facilitator.core.state import Group, Idea, Opening, PlanItem, Seat, State
+from facilitator.export.ratings import written_outcome, written_ratings
 from facilitator.export.readers import GONE, Reader, Reading
 from facilitator.export.signs import group_name
 from structures.schema import Step
@@ -123,10 +124,10 @@ class _Writer:
             "withheld": len(pool) - len(ideas),
             "groups": [self._group(group) for group in opening.live_groups()],
             "ideas": [self._idea(idea) for idea in ideas],
-            "ratings": [],
+            "ratings": written_ratings(self.reading, opening, ideas, self.numbers),
             "placements": [],
             "links": [],
-            "outcome": {},
+            "outcome": written_outcome(self.reading, opening, ideas),
         }
 
     def _planned(self, item: PlanItem, step: Step, opening: Opening) -> int:

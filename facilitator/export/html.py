@@ -18,6 +18,7 @@ from markupsafe import Markup
 from facilitator.core.state import State
 from facilitator.export.document import document
 from facilitator.export.harvest import Written, homes
+from facilitator.export.ratings import Scores
 from facilitator.export.readers import Reader
 from facilitator.export.signs import group_sign
 from facilitator.export.telling import Names, chapters, title
@@ -45,6 +46,7 @@ def to_html(document: Written, techniques: Sequence[Technique], lang: str) -> st
         document=document,
         title=title(document),
         chapters=told,
+        scores=Scores(document),
         own=any(idea.get("own") for idea in ideas),
         withheld=sum(chapter.withheld for chapter in told),
         policy=policy(),

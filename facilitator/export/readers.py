@@ -86,6 +86,10 @@ class Reading:
         alone = bool(idea.authors) and self.me.issuperset(idea.authors)
         return alone and not of_the_group(self.state, idea)
 
+    def holder(self, alias: str) -> str | None:
+        """Whose alias this is, for a reader who knows everybody's secret."""
+        return self._holders.get(alias)
+
     def author(self, idea: Idea) -> str | None:
         """The seat that may stand beside an idea."""
         if self.reader.kind == "everything":

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from facilitator.core.commands import Actor
-from facilitator.core.views import IdeaView, View
+from facilitator.core.views import IdeaView, RateView, View
 from facilitator.rehearsal import corpus
 from facilitator.rehearsal.chance import Chance
 
@@ -97,7 +97,7 @@ def _post(me: Person, view: View) -> Deed | None:
     }
     id = me.new_id()
     written.append(id)
-    kept = "keep" in view.may and me.likes(0.06)
+    kept = "keep" in view.may and view.step.max != 1 and me.likes(0.06)
     data = {"opening": view.step.opening, "id": id, "fields": fields, "kept": kept}
     return Deed("PostIdea", data, me.chance.randrange(6_000, 22_000))
 
@@ -161,7 +161,8 @@ def _strike(me: Person, view: View) -> Deed | None:
 def _keep(me: Person, view: View) -> Deed | None:
     written = {id for ids in me.mine.values() for id in ids}
     ideas = [idea for idea in view.ideas if idea.id in written]
-    if not ideas or not me.likes(0.04):
+    only_one = view.step is not None and view.step.max == 1
+    if not ideas or only_one or not me.likes(0.04):
         return None
     idea = me.chance.choice(ideas)
     return Deed("KeepIdea", {"id": idea.id, "kept": not idea.kept}, 1_500)
@@ -175,6 +176,33 @@ def _standing(view: View) -> list[IdeaView]:
     return [idea for idea in view.ideas if not (idea.struck or idea.kept or idea.hidden)]
 
 
+def _rate(me: Person, view: View) -> Deed | None:
+    """The first card that nobody here has rated yet. For a group, whoever is quickest taps."""
+    rating = view.rating
+    assert view.step is not None
+    if rating is None:
+        return None
+    if rating.late:
+        return Deed("TakeCards", {"opening": view.step.opening}, 1_500)
+    names = [name for name, _ in rating.scale.criteria] or [""]
+    missing = [(c.idea, n) for c in rating.cards for n in names if n not in c.values]
+    value = _value(me, rating) if missing and (not rating.by_group or me.likes(0.5)) else None
+    if value is None:
+        return None
+    idea, criterion = missing[0]
+    data = {"opening": view.step.opening, "id": idea.id, "value": value, "criterion": criterion}
+    return Deed("RateIdea", data, me.chance.randrange(1_000, 4_000))
+
+
+def _value(me: Person, rating: RateView) -> int | str | None:
+    scale = rating.scale
+    if scale.kind == "choice":
+        return me.chance.choice([name for name, _ in scale.options])
+    if scale.kind == "dots":
+        return me.chance.randrange(1, rating.left + 1) if rating.left else None
+    return me.chance.randrange(scale.low if scale.kind == "number" else 1, scale.high + 1)
+
+
 ACTS: dict[str, Callable[[Person, View], Deed | None]] = {
     "post": _post,
     "edit": _edit,
@@ -182,6 +210,7 @@ ACTS: dict[str, Callable[[Person, View], Deed | None]] = {
     "promote": _promote,
     "strike": _strike,
     "keep": _keep,
+    "rate": _rate,
 }
 
 

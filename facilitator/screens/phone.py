@@ -18,6 +18,7 @@ from facilitator.core.views import (
     TechniqueView,
     View,
 )
+from facilitator.screens import countdown, rating
 from facilitator.screens.audiences import audience_sentences
 from facilitator.screens.parts import Part, now
 from facilitator.screens.rendering import render
@@ -212,6 +213,8 @@ def _composer_html(step: StepView, may: frozenset[str], own: bool, off: bool, la
 def _presenting(view: View) -> list[Part]:
     """What the wall shows, as text in one's own size, newest first; above it what the own group
     still has to say."""
+    if countdown.is_countdown(view):
+        return countdown.parts(view)
     ours = [idea for idea in view.ideas if not _is_out(view, idea)]
     out = [idea for idea in reversed(view.ideas) if idea not in ours]
     newest = out[0].id if out else None
@@ -306,5 +309,6 @@ ACTIVITIES = {
     "collect": _collecting,
     "converge": _writing,
     "present": _presenting,
+    "rate": rating.parts,
     "talk": _talking,
 }

@@ -11,6 +11,7 @@ from functools import lru_cache, partial
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from facilitator.paths import TEMPLATES
+from facilitator.screens.charts import points_text, score_bar
 from facilitator.screens.counts import minutes_text, person_name
 from facilitator.screens.emblem import emblem, who_text
 from facilitator.screens.markdown import markdown
@@ -49,7 +50,9 @@ def environment(lang: str = "en") -> Environment:
         "emblem": partial(emblem, lang=lang),
         "minutes": partial(minutes_text, lang=lang),
         "person": partial(person_name, lang=lang),
+        "points": partial(points_text, lang=lang),
         "qr": qr,
+        "score_bar": partial(score_bar, lang=lang),
         "sign": partial(sign, lang=lang),
         "turn": partial(turn_text, lang=lang),
         "turn_begins": partial(begins_text, lang=lang),

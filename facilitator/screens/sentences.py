@@ -40,6 +40,11 @@ SENTENCES: dict[str, str] = {
         "Somebody changed this while you were writing. It now says: “%(text)s”. Your text is"
         " still here: save again to use yours, or cancel to keep theirs."
     ),
+    "no_rating_here": _("There is nothing to rate in this step. Nothing was changed."),
+    "your_own": _("That is your own card. Somebody else rates it; take the next one."),
+    "no_dots_left": _(
+        "All %(most)s dots are given. Take one back somewhere else, then put it here."
+    ),
     "too_few": _("Choose two ideas or more, then merge them."),
     "nothing_new": _("It is like that already; nothing had to change."),
     # Undo

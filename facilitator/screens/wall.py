@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from facilitator.core.views import ClockView, GroupView, IdeaView, StepView, TechniqueView, View
+from facilitator.screens import countdown
 from facilitator.screens.parts import Part, now
 from facilitator.screens.phone import texts_of
 from facilitator.screens.rendering import render
@@ -75,6 +76,8 @@ def _scene(view: View) -> list[Part]:
         return _map(view)
     if _apart(view):
         return _cohorts(view)
+    if countdown.is_countdown(view):
+        return countdown.parts(view)
     if step.activity == "present" and view.ideas:
         return _harvest(view)
     return [_task(view)]

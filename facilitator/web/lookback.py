@@ -93,7 +93,7 @@ def _readable(state: State, seat: Actor, id: str) -> bool:
     idea = state.ideas[id]
     opening = state.openings[idea.opening]
     anonymous = state.step(opening).anonymous
-    me = alias_of(seat.secret, opening.id) if anonymous else seat.id
+    me = alias_of(seat.secret, opening.block) if anonymous else seat.id
     lens = Lens("phone", me=me, group=scope_of(state, opening, seat.id))
     return sees(state, lens, idea)
 

@@ -66,6 +66,49 @@ WELCOME = technique(
 )
 BREAK = technique({"id": "rest", "minutes": 10, "group": "whole", "activity": "talk"}, slug="break")
 
+WRITE = {
+    "id": "write",
+    "group": "solo",
+    "activity": "collect",
+    "fields": {"idea": "text"},
+    "max": 1,
+    "visible": "private",
+    "anonymous": True,
+}
+SCORE = {
+    "id": "score",
+    "loop": "round",
+    "group": "solo",
+    "activity": "rate",
+    "input": {"write": "dealt"},
+    "scale": {"number": [1, 5]},
+    "blind": True,
+    "not_own": True,
+    "visible": "private",
+    "anonymous": True,
+}
+TOP = {
+    "id": "top",
+    "group": "whole",
+    "activity": "present",
+    "input": {"score": {"route": "all", "only": {"top": 3}}},
+    "visible": [{"everyone": "countdown"}],
+    "anonymous": True,
+}
+CARDS = technique(WRITE, SCORE, TOP, slug="cards", loops={"round": {"over": "count", "times": 5}})
+LIST = {"id": "list", "group": {"new": [3, 4]}, "activity": "collect", "fields": {"idea": "text"}}
+TEST = {
+    "id": "test",
+    "group": {"keep": "list"},
+    "activity": "rate",
+    "input": {"list": "group"},
+    "scale": {"choice": ["stay", "drop"]},
+    "drops": ("drop",),
+    "visible": "group",
+}
+REST = {"id": "rest", "group": "whole", "activity": "present", "input": {"test": "selected"}}
+RULES = technique(LIST | {"visible": "group"}, TEST, REST | {"visible": "everyone"}, slug="rules")
+
 
 def opened(*plan: Technique) -> SessionOpened:
     items = [

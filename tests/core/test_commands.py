@@ -39,6 +39,8 @@ MAY = """
     PromoteIdea -    yes  -    -    -     -    -
     StrikeIdea  -    yes  -    -    -     -    -
     WithdrawIdea -   yes  -    -    -     -    -
+    RateIdea     -   yes  -    -    -     -    -
+    TakeCards    -   yes  -    -    -     -    -
     Undo        -    yes  -    yes  yes   -    -
     RemoveSeat  -    -    -    yes  yes   -    -
     MovePerson  -    -    -    yes  yes   -    -
@@ -84,6 +86,8 @@ COMMANDS: dict[str, c.Command] = {
     "PromoteIdea": c.PromoteIdea(IDEA, True),
     "StrikeIdea": c.StrikeIdea(IDEA, True),
     "WithdrawIdea": c.WithdrawIdea(IDEA),
+    "RateIdea": c.RateIdea("o4", "o4.1", 3),
+    "TakeCards": c.TakeCards("o4"),
     "Undo": c.Undo(3),
     "RemoveSeat": c.RemoveSeat("ben"),
     "MovePerson": c.MovePerson("o4", "ben"),

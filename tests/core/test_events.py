@@ -21,6 +21,8 @@ EXAMPLES = {
     "bool": True,
     "Fields": {"idea": "😀"},
     "Mapping[str, tuple[str, ...]]": {"alone": ("o1", "o2")},
+    "Mapping[str, tuple[str | None, ...]]": {"~a": ("o1.1", None)},
+    "int | str | None": 4,
     "Mapping[str, int]": {"room": -5},
     "tuple[str, ...]": ("o1.1", "o1.2"),
     "tuple[int, ...]": (3, 4),

@@ -35,10 +35,9 @@ def test_these_can_run(plan: Any) -> None:
     ("step", "missing"),
     [
         (ALONE | {"activity": "draw"}, "draw"),
-        (ALONE | {"activity": "rate", "scale": {"number": [1, 5]}}, "rate"),
         (PAIRS | {"group": {"stage": {"role": "fish", "size": [3, 5]}}}, "stage"),
-        (PAIRS | {"input": {"alone": "dealt"}}, "dealt"),
-        (PAIRS | {"input": {"alone": {"route": "all", "only": {"top": 3}}}}, "only"),
+        (PAIRS | {"input": {"alone": "addressed"}}, "addressed"),
+        (PAIRS | {"input": {"alone": {"route": "all", "only": {"spread": "wide"}}}}, "only"),
         (PAIRS | {"pace": "group"}, "pace"),
         (ALONE | {"visible": "addressee"}, "visible"),
         (ALONE | {"visible": "role:client"}, "visible"),

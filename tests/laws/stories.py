@@ -21,7 +21,7 @@ from facilitator.core.rejected import Rejected
 from facilitator.core.state import Idea, State, alias_of, deadline_of
 from structures.schema import Technique
 from tests.cast import ADA, FAY, PRESENCE, TICKER, idea_id, newcomer, person, seats
-from tests.core.plans import BREAK, ONE_THREE, ONE_TWO_FOUR, UNSIGNED, WELCOME
+from tests.core.plans import BREAK, CARDS, ONE_THREE, ONE_TWO_FOUR, RULES, UNSIGNED, WELCOME
 from tests.core.room import Room, lobby
 
 Plan = tuple[Technique, ...]
@@ -30,6 +30,7 @@ PLANS: dict[str, Plan] = {
     "one, three": (ONE_THREE,),
     "unsigned": (UNSIGNED,),
     "a whole evening": (WELCOME, ONE_TWO_FOUR, BREAK, UNSIGNED),
+    "scores and verdicts": (RULES, CARDS),
 }
 SCRIPTS = ("🎓", "más", "学分", "‏أمل", "<b>", "{{", "e\u0301", "'\"", "…")
 
@@ -87,7 +88,12 @@ class Story:
             (self.somebody_is_moved, 1),
             (self.somebody_is_forgotten, 0.15),
             (self.a_stranger_tries, 1),
+            (self.somebody_rates, 12 if self._rating() else 0),
         ]
+
+    def _rating(self) -> bool:
+        opening = self.room.state.opening
+        return opening is not None and self.room.state.step(opening).activity == "rate"
 
     def _try(self, act: Callable[[], None]) -> Iterator[Moment]:
         before, length = self.room.state, len(self.room.log)
@@ -153,6 +159,22 @@ class Story:
         held = c.HoldTurns(not self.room.state.held)
         choice = self.rng.choice([*(kind(here) for kind in kinds), held])
         self.do(choice, self._desk())
+
+    def somebody_rates(self) -> None:
+        opening = self.room.here
+        if self.rng.random() < 0.2:
+            return self.do(c.TakeCards(opening.id), self._anybody())
+        pool = self.room.state.pool(opening.block)
+        if not pool:
+            raise Rejected("gone")
+        idea = self.rng.choice([idea for idea in pool if idea.standing] or pool)
+        scale = self.room.state.step(opening).scale
+        values = ["stay", "drop"] if scale and scale.kind == "choice" else [1, 3, 5]
+        value = self.rng.choice([*values, *values, 9, None])
+        group = self.room.state.group(idea.group)
+        members = [m for m in group.members if m in self.room.state.seats] if group else []
+        rater = self._actor(self.rng.choice(members)) if members else self._anybody()
+        self.do(c.RateIdea(opening.id, idea.id, value), rater)
 
     def somebody_writes(self) -> None:
         who = self._anybody().id

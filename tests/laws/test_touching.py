@@ -21,7 +21,7 @@ from tests.laws.test_privacy import viewers
 @pytest.mark.parametrize("seed", range(3))
 def test_whom_an_event_does_not_touch_sees_what_they_saw(seed: int, plan: str) -> None:
     untouched = sum(unchanged(moment) for moment in Story(seed, PLANS[plan], 6).told(200))
-    assert untouched > 100, "there was somebody to leave alone"
+    assert untouched > 20, "there was somebody to leave alone"
 
 
 def unchanged(moment: Moment) -> int:

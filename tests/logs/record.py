@@ -16,18 +16,28 @@ from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.evolve import fold
 from tests.cast import ADA
-from tests.core.plans import ALONE, BREAK, FOURS, ONE_TWO_FOUR, PAIRS, UNSIGNED, technique
+from tests.core.plans import (
+    ALONE,
+    BREAK,
+    CARDS,
+    FOURS,
+    ONE_TWO_FOUR,
+    PAIRS,
+    RULES,
+    UNSIGNED,
+    technique,
+)
 from tests.laws.stories import Story
 
 LOGS_FOLDER = Path(__file__).parent
-SEED, PEOPLE, STEPS = 10, 7, 900
+SEED, PEOPLE, STEPS = 5, 7, 1_800
 ONE_CIRCLE = PAIRS | {"group": {"new": [20, 30]}}
 CIRCLE = technique(ALONE, ONE_CIRCLE, FOURS, slug="circle")
 """Its last step only repeats the one before, so it is passed over."""
 
 
 def record(release: str) -> None:
-    story = Story(SEED, (ONE_TWO_FOUR, BREAK, CIRCLE, UNSIGNED), PEOPLE)
+    story = Story(SEED, (RULES, CARDS, ONE_TWO_FOUR, BREAK, CIRCLE, UNSIGNED), PEOPLE)
     for _ in story.told(STEPS):
         pass
     while not story.room.state.session.finished:

@@ -48,6 +48,8 @@ SAMPLES: tuple[e.Event, ...] = (
     e.PlanFinished(),
     e.PlanExtended("p1", ({"id": "t2", "lang": "sv", "texts": {"sv": {"title": "Paus ☕"}}},)),
     e.TurnsHeld(True),
+    e.CardsDealt("o2", {"~a": ("o2.1", None)}),
+    e.IdeaRated("o2", "o2.1", "~a", 4),
     e.GroupsFormed("o1", ({"id": "g1", "number": 1, "members": ("p1", "p2"), "came_from": ()},)),
     e.PersonPlaced("o1", "p3", "g1", 1),
     e.PersonMoved("o1", "p3", None, "g2", 2),

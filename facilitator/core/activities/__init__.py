@@ -10,6 +10,7 @@ _ALWAYS = {
     "talk": frozenset[str](),
     "collect": frozenset({"post", "edit", "strike"}),
     "converge": frozenset({"promote", "strike"}),
+    "rate": frozenset({"rate"}),
 }
 _NOTES = frozenset({"post", "edit", "strike"})
 """What one may do with notes beside a talk."""

@@ -12,6 +12,7 @@ from facilitator.core.loops import following
 from facilitator.core.openings import Moment, applied, onward, turned
 from facilitator.core.rejected import Rejected
 from facilitator.core.reopening import earlier, earlier_in_block, left_in_block, reopened
+from facilitator.core.rules.rating import deal
 from facilitator.core.state import Cohort, Opening, State
 
 MOST_SECONDS_ADDED = 3600
@@ -24,7 +25,19 @@ def advance(state: State, command: c.Advance, ask: Ask) -> list[e.Event]:
         raise Rejected("stale")
     if state.session.finished:
         raise Rejected("finished")
-    return onward(state, _moment(state, ask))
+    events = onward(state, _moment(state, ask))
+    return [*events, *_dealing(state, events, ask)]
+
+
+def _dealing(state: State, events: list[e.Event], ask: Ask) -> list[e.Event]:
+    """When the first round of passing cards opens, the whole deal is fixed."""
+    opened = [event for event in events if isinstance(event, e.StepOpened)]
+    if not opened or opened[0].turn > 1:
+        return []
+    after = applied(state, events)
+    opening = after.openings[opened[0].opening]
+    routes = {entry.route for entry in after.step(opening).input}
+    return deal(after, opening, ask) if "dealt" in routes else []
 
 
 def _moment(state: State, ask: Ask) -> Moment:

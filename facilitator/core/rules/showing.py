@@ -6,8 +6,9 @@ from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.asking import Ask, present_opening, standing_idea
 from facilitator.core.rejected import Rejected
+from facilitator.core.scoring import score_of
 from facilitator.core.state import Idea, Opening, State
-from facilitator.core.visibility import is_released_by_facilitator
+from facilitator.core.visibility import is_released_by_facilitator, waiting_ideas
 
 
 def cue_idea(state: State, command: c.CueIdea, ask: Ask) -> list[e.Event]:
@@ -26,7 +27,17 @@ def show_idea(state: State, command: c.ShowIdea, ask: Ask) -> list[e.Event]:
     if idea.hidden and idea.id in opening.shown:
         return [e.IdeaHidden(idea.id, False)]
     _, idea = _waiting(state, command.opening, command.id)
-    return [e.IdeaShown(opening.id, idea.id)]
+    return [e.IdeaShown(opening.id, each.id) for each in _level_with(state, opening, idea)]
+
+
+def _level_with(state: State, opening: Opening, idea: Idea) -> list[Idea]:
+    """In a countdown whoever is level is called together."""
+    step = state.step(opening)
+    if not any(audience.when == "countdown" for audience in step.visible):
+        return [idea]
+    score = score_of(state, idea)
+    waiting = [i for i in waiting_ideas(state, opening) if score_of(state, i) == score]
+    return waiting if score is not None else [idea]
 
 
 def _waiting(state: State, named: str, id: str) -> tuple[Opening, Idea]:
