@@ -92,6 +92,10 @@ class Scores:
         found = (self[parent] for parent in self._parents.get(id, ()))
         return next((score for score in found if score is not None), None)
 
+    def ranked(self, ideas: Sequence[Written]) -> list[Written]:
+        """Best first; without points they stay as they are."""
+        return sorted(ideas, key=lambda idea: -(self[idea["id"]] or 0))
+
 
 def _in_numbers(step: Written) -> bool:
     return any(isinstance(rating["value"], int) for rating in step["ratings"])

@@ -108,7 +108,10 @@ def test_somebody_without_a_name_is_a_guest() -> None:
             "Only your group. Without your name, for the facilitator too. It is not kept anywhere.",
         ),
         (SeesView("private", None, 0, False, "room"), 1, "Only you now. It goes into the record."),
-        (SeesView("private", None, 0, False, "group"), 1, "Only you now. Afterwards only you keep it."),
+        (
+            SeesView("private", None, 0, False, "group"), 1,
+            "Only you now. Afterwards only you keep it.",
+        ),
     ],
 )  # fmt: skip
 def test_who_sees_it_is_said_before_writing(sees: SeesView, size: int, text: str) -> None:
