@@ -7,7 +7,7 @@ with authors already removed; what a viewer may not see is not hidden there but 
 from __future__ import annotations
 
 from facilitator.core.grouping import shuffled
-from facilitator.core.scoring import is_rated, score_of
+from facilitator.core.scoring import is_rated
 from facilitator.core.state import Idea, Opening, Seat, State, alias_of
 from facilitator.core.views import Lens, PersonView, Viewer
 from structures.schema import Audience, Step
@@ -129,8 +129,6 @@ def waiting_ideas(state: State, opening: Opening) -> tuple[Idea, ...]:
     numbers = {i.id: _number(state, i) for i in pool}
     first = [i for i in open_ if i.id not in opening.passed]
     first.sort(key=lambda i: (turns[i.id], numbers[i.id]))
-    if any(audience.when == "countdown" for audience in state.step(opening).visible):
-        first.sort(key=lambda i: score_of(state, i) or 0)  # the highest last
     later = sorted(
         (i for i in open_ if i.id in opening.passed), key=lambda i: opening.passed.index(i.id)
     )

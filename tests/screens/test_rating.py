@@ -177,13 +177,13 @@ def test_the_console_counts_scores_and_says_what_comes_next() -> None:
 def test_the_best_stand_first_and_the_newest_are_marked() -> None:
     story = scene("countdown-third")
     points = [idea.score or 0 for idea in story.view("wall").ideas]
-    assert points == sorted(points), "the highest come last"
+    assert points == sorted(points, reverse=True), "the highest come first"
     whole = html.fragment_fromstring(f"<div>{assemble(stage(story.view('wall')))}</div>")
     cards = whole.find_class("ranked-idea")
     shown = [int(card.find_class("ranked-points")[0].text_content()) for card in cards]
     assert shown == sorted(points, reverse=True)[:10]
     newest = [n for card, n in zip(cards, shown, strict=True) if "is-newest" in card.get("class")]
-    assert set(newest) == {shown[0]}
+    assert set(newest) == {shown[-1]}
 
 
 def test_a_bar_says_in_words_what_it_draws() -> None:
