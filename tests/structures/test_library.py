@@ -120,7 +120,7 @@ def test_a_canvas_must_be_there(shelve: Shelve) -> None:
 
 def test_search_finds_all_words_and_titles_first() -> None:
     library = load()
-    assert [one.slug for one in search(library, "break")] == ["break"]
+    assert search(library, "break")[0].slug == "break"
     assert search(library, "PAIRS neighbour")[:1] == []
     assert "1-2-4-all" in [one.slug for one in search(library, "pairs ideas")]
     assert search(library, "1-2-4")[0].slug == "1-2-4-all"
