@@ -40,6 +40,7 @@ from facilitator.realtime.delivery import Delivery
 from facilitator.realtime.presence import Presence
 from facilitator.realtime.sockets import Doors, connect_sockets
 from facilitator.realtime.ticker import Ticker
+from facilitator.rehearsal.live import Rehearsals, Stagehands
 from facilitator.screens.sentences import sentence
 from facilitator.service import Answer, Service
 from facilitator.store import SeatRow, SessionRow, Store, StoreError, open_store, rows
@@ -69,6 +70,7 @@ class Program:
     delivery: Delivery
     presence: Presence
     ticker: Ticker
+    rehearsals: Rehearsals
     flask: flask.Flask
     socketio: SocketIO
 
@@ -143,11 +145,24 @@ def build(config: Config, store: Store, clock: Callable[[], int] = now_ms) -> Pr
     service.ring = delivery.ring
     ticker = Ticker(service, presence, clock, logs.line)
     door = FrontDoor(service, presence)
-    web = _web(config, service, delivery, presence, ticker, door)
+    rehearsals = Rehearsals(_stagehands(service, presence))
+    web = _web(config, service, delivery, presence, ticker, door, rehearsals)
     app = make_app(web)
     connect_sockets(socketio, _doors(service, delivery, presence, web))
     _join(app, socketio, config)
-    return Program(config, store, service, delivery, presence, ticker, app, socketio)
+    return Program(config, store, service, delivery, presence, ticker, rehearsals, app, socketio)
+
+
+def _stagehands(service: Service, presence: Presence) -> Stagehands:
+    return Stagehands(
+        service=service,
+        came=presence.came,
+        went=presence.went,
+        spawn=green.spawn,
+        sleep=green.sleep,
+        seeds=lambda: secrets.randbits(48),
+        report=logs.line,
+    )
 
 
 def _sender(socketio: SocketIO) -> Callable[[str, dict[str, Any], list[str]], None]:
@@ -164,6 +179,7 @@ def _web(
     presence: Presence,
     ticker: Ticker,
     door: FrontDoor,
+    rehearsals: Rehearsals,
 ) -> Web:
     def enter(session: SessionRow, viewer: Viewer) -> Mapping[str, Any]:
         presence.seen(session.id, viewer)
@@ -180,6 +196,7 @@ def _web(
         clock=service.clock,
         off_loop=green.off_loop,
         health=Health(service, ticker),
+        rehearsals=rehearsals,
     )
 
 

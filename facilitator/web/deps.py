@@ -66,6 +66,20 @@ class Door(Protocol):
         ...
 
 
+class Rehearsing(Protocol):
+    """Pretend people who fill a room in the background, so that somebody can watch."""
+
+    def room_for_another(self) -> bool: ...
+
+    def play(self, session: str, number: int) -> None: ...
+
+    def playing(self, session: str) -> bool: ...
+
+    def phone(self, session: str, number: int) -> tuple[str, str] | None:
+        """Seat and secret of one of them, counted from 1; None until they have come."""
+        ...
+
+
 Enter = Callable[[SessionRow, Viewer], Mapping[str, Any]]
 Export = Callable[[State, Actor, str], bytes]
 """`format` is html, json, md or csv (a ZIP of tables); the actor is a participant with the
@@ -86,6 +100,7 @@ class Web:
     clock: Callable[[], int]
     off_loop: Callable[..., Any]
     health: Callable[[], Mapping[str, bool]]
+    rehearsals: Rehearsing
     wrong_codes: Patience = field(init=False)
     wrong_passwords: Patience = field(init=False)
     commands: Patience = field(init=False)

@@ -54,9 +54,10 @@ def pages(deps: Web) -> Blueprint:
             raise Rejected("not_allowed")
         planned = plans.planned(request.form)
         wish = request.form.get("do", "")
-        if wish != "open":
-            return show_plan(deps, account, planned.changed(deps.library, wish))
-        return open_room(deps, account, planned)
+        opening = {"open": open_room, "watch": open_rehearsal}.get(wish)
+        if opening:
+            return opening(deps, account, planned)
+        return show_plan(deps, account, planned.changed(deps.library, wish))
 
     @desk.get("/desk/sessions/<code>")
     def session(code: str) -> Response:
@@ -139,23 +140,43 @@ def plan_again(deps: Web, account: AccountRow, code: str) -> Response:
 
 
 def open_room(deps: Web, account: AccountRow, planned: plans.Plan) -> Response:
-    if code := planned.problem(deps.library):
-        return show_plan(deps, account, planned, problem(deps, code), 400)
-    zone = plans.zone(request.form.get("zone", ""), deps.config.zone)
     try:
-        code = deps.door.open_session(
-            account.id,
-            planned.heading,
-            planned.topic,
-            planned.items(deps.library),
-            deps.config.lang,
-            zone,
-            offers=plans.offers(deps.library, planned.topic),
-        )
+        code = opened(deps, account, planned)
     except Rejected as refusal:
         said = problem(deps, refusal.code, refusal.facts)
         return show_plan(deps, account, planned, said, 400)
     return go(url_for("walls.console", code=code))
+
+
+def open_rehearsal(deps: Web, account: AccountRow, planned: plans.Plan) -> Response:
+    """The same plan with pretend people in it."""
+    try:
+        if not deps.rehearsals.room_for_another():
+            raise Rejected("rehearsals_full")
+        code = opened(deps, account, planned, rehearsal=True)
+    except Rejected as refusal:
+        said = problem(deps, refusal.code, refusal.facts)
+        return show_plan(deps, account, planned, said, 400)
+    row = deps.store.session(code)
+    assert row is not None
+    deps.rehearsals.play(row.id, planned.head_count)
+    return go(url_for("watching.watch", code=code))
+
+
+def opened(deps: Web, account: AccountRow, planned: plans.Plan, rehearsal: bool = False) -> str:
+    """The new session's code. Raises Rejected."""
+    if code := planned.problem(deps.library):
+        raise Rejected(code)
+    return deps.door.open_session(
+        account.id,
+        planned.heading,
+        planned.topic,
+        planned.items(deps.library),
+        deps.config.lang,
+        plans.zone(request.form.get("zone", ""), deps.config.zone),
+        rehearsal,
+        plans.offers(deps.library, planned.topic),
+    )
 
 
 def emptied(deps: Web, row: SessionRow, owner: Actor) -> str:

@@ -28,6 +28,9 @@ STEADY_HEADERS = {
 }
 
 
+OURS, NOBODY = "'self'", "'none'"
+
+
 def origin_allowed(headers: Headers, public_url: str | None) -> bool:
     """Whether a POST or a handshake comes from one of our own pages."""
     origin = headers.get("Origin")
@@ -49,10 +52,12 @@ def own_origins(headers: Headers, public_url: str | None) -> set[str]:
     return own
 
 
-def content_policy(host: str) -> str:
+def content_policy(host: str, frames: bool = False, framed: bool = False) -> str:
     """Everything comes from us, nothing is inline, nobody frames it.
 
-    The socket's address is named in full, because not every browser reads it into 'self'.
+    The socket's address is named in full, because not every browser reads it into 'self'. Of a
+    rehearsal that is watched, one page of ours `frames` others of ours: wall and phones, on which
+    nothing can be done. Foreign pages frame none of them.
     """
     sockets = f" ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
     return "; ".join(
@@ -64,9 +69,10 @@ def content_policy(host: str) -> str:
             "font-src 'self'",
             "manifest-src 'self'",
             f"connect-src 'self'{sockets}",
-            "form-action 'self'",
+            f"form-action {NOBODY if framed else OURS}",
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            f"frame-src {OURS if frames else NOBODY}",
+            f"frame-ancestors {OURS if framed else NOBODY}",
         )
     )
 

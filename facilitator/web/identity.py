@@ -56,7 +56,8 @@ def owner_of(deps: Web, session: SessionRow, request: Request) -> Actor | None:
 
 def who(deps: Web, session: SessionRow, request: Request, looks: str = "phone") -> Actor | None:
     """As whom this browser acts on this kind of screen: it may well hold both cookies."""
-    return (owner_of if looks in ("console", "preview") else seat_of)(deps, session, request)
+    as_owner = looks in ("console", "preview", "pretend")
+    return (owner_of if as_owner else seat_of)(deps, session, request)
 
 
 def looking(
@@ -65,7 +66,7 @@ def looking(
     """How this browser looks at a session, and as whom it acts there; the same for a socket.
 
     `asked` is the language of the page that asks. KeyError: no such room. Rejected: it may not look
-    in this way. A wall and a preview do nothing.
+    in this way. A wall, a preview and the phone of a pretend person do nothing.
     """
     session = deps.store.session(code_typed(code))
     if session is None:
@@ -78,13 +79,26 @@ def looking(
         if actor is None:
             raise Rejected("no_seat")
         return session, Viewer("phone", lang, actor.id, actor.secret), actor
-    if looks not in ("console", "preview"):
+    if looks not in ("console", "preview", "pretend"):
         raise Rejected("malformed", field="as")
     if actor is None:
         raise Rejected("not_allowed")
+    if looks == "pretend":
+        return session, pretend_phone(deps, session, group or "", lang), None
     if looks == "preview":
         return session, Viewer("preview", lang, group=group), None
     return session, Viewer("console", lang), actor
+
+
+def pretend_phone(deps: Web, session: SessionRow, number: str, lang: str) -> Viewer:
+    """What one of the pretend people of a rehearsal sees. Nobody real ever sits there, so here the
+    owner may look at a phone."""
+    digits = number.isascii() and number.isdecimal()
+    found = deps.rehearsals.phone(session.id, int(number)) if digits else None
+    if found is None or not session.rehearsal:
+        raise Rejected("no_seat")
+    seat, secret = found
+    return Viewer("phone", lang, seat, secret)
 
 
 def lang_of(deps: Web, request: Request, asked: str = "") -> str:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from facilitator import logs
 from facilitator.core.rejected import Rejected
 from facilitator.store.errors import StoreError
-from facilitator.web import accounts, desk, files, health, rooms, walls, wire
+from facilitator.web import accounts, desk, files, health, rooms, walls, watching, wire
 from facilitator.web.answers import STATUS_OF, refused, sorry
 from facilitator.web.deps import Web
 from facilitator.web.guard import (
@@ -36,7 +36,7 @@ def make_app(deps: Web) -> Flask:
     app = Flask("facilitator.web", static_folder=None, template_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
-    for made in (rooms, wire, walls, desk, accounts, health):
+    for made in (rooms, wire, walls, desk, watching, accounts, health):
         app.register_blueprint(made.pages(deps))
     app.register_blueprint(files.pages())
     guard(app, deps)

@@ -12,6 +12,7 @@ from facilitator.web.answers import page, to_own_page
 from facilitator.web.deps import Web
 from facilitator.web.finding import found, session_at
 from facilitator.web.identity import lang_of, owner_of
+from facilitator.web.watching import framed
 
 
 def pages(deps: Web) -> Blueprint:
@@ -24,7 +25,9 @@ def pages(deps: Web) -> Blueprint:
     @walls.get("/wall/<code>")
     def wall(code: str) -> Response:
         """Nothing stands here that a participant may not see, so nobody has to sign in."""
-        return screen(deps, session_at(deps, code), "wall")
+        session = session_at(deps, code)
+        shown = screen(deps, session, "wall")
+        return framed(shown) if session.rehearsal else shown
 
     @walls.get("/console/<code>")
     def console(code: str) -> Response:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -51,8 +51,17 @@ class Browser:
 
 @dataclass
 class Site:
+    """`shows` are rehearsals that were begun: each runs when a test calls it, and whenever all its
+    people wait, the clock goes on and `meanwhile` is called."""
+
     program: Program
     clock: Clock
+    shows: list[Callable[[], None]] = field(default_factory=list)
+    meanwhile: Callable[[], None] = lambda: None
+
+    def wait(self, seconds: float) -> None:
+        self.clock.pass_seconds(seconds)
+        self.meanwhile()
 
     def browser(self) -> Browser:
         return Browser(self.program.flask.test_client())
@@ -145,8 +154,13 @@ def site(folder: Path, **settings: Any) -> Iterator[Site]:
     try:
         program = build(Config(data=folder, async_mode="threads", **settings), store, clock)
         program.service.ring = lambda session, quiet: None  # nobody looks live here
+        built = Site(program, clock)
+        hands = program.rehearsals.hands
+        program.rehearsals.hands = replace(
+            hands, spawn=built.shows.append, sleep=built.wait, seeds=lambda: 7
+        )
         program.flask.testing = False  # a mistake is answered as it would be to a person
-        yield Site(program, clock)
+        yield built
     finally:
         store.close()
 

@@ -34,6 +34,7 @@ def test_a_server_that_is_stuck_says_what_is(house: Site, stuck: str) -> None:
         clock=house.clock,
         off_loop=lambda call, *given: call(*given),
         health=lambda: health,
+        rehearsals=house.program.rehearsals,
     )
     answer = make_app(deps).test_client().get("/healthz")
     assert answer.status_code == 503

@@ -40,6 +40,8 @@ EXPECTED: dict[tuple[str, str], str] = {
     ("GET", "/desk/sessions/<code>"): SIGN_IN,
     ("POST", "/desk/sessions/<code>/close"): REFUSED,
     ("POST", "/desk/sessions/<code>/empty"): REFUSED,
+    ("GET", "/desk/sessions/<code>/watch"): SIGN_IN,
+    ("GET", "/desk/sessions/<code>/phones/<int:number>"): SIGN_IN,
     ("GET", "/desk/sessions/<code>/transcript.<any(html,json,md,csv):format>"): SIGN_IN,
     ("GET", "/desk/sign-in"): WELCOME,
     ("POST", "/desk/sign-in"): REFUSED,
@@ -70,6 +72,7 @@ def address(rule: str, code: str) -> str:
         rule.replace("<code>", code)
         .replace("<token>", "a-token")
         .replace("<name>", "nothing.js")
+        .replace("<int:number>", "1")
         .replace("<any(html,json,md,csv):format>", "html")
     )
 
@@ -156,6 +159,9 @@ def test_nobody_reads_what_is_private_while_it_is(house: Site) -> None:
         ("POST", "/desk/sessions/{code}/close"),
         ("POST", "/desk/sessions/{code}/empty"),
         ("GET", "/desk/plan?like={code}"),
+        ("GET", "/desk/sessions/{code}/watch"),
+        ("GET", "/desk/sessions/{code}/phones/1"),
+        ("GET", "/r/{code}/enter?as=pretend&group=1"),
         ("GET", "/r/{code}?as=preview"),
         ("GET", "/r/{code}/enter?as=console"),
         ("GET", "/r/{code}/enter?as=preview"),

@@ -31,6 +31,8 @@ def from_definitions() -> list[str]:
     said = []
     for one in LIBRARY.techniques.values():
         said += [one.title, " ".join(one.summary.split()), one.invitation]
+        said += [one.invitation.replace("{topic}", "⟦our new course on data⟧")]
+        said += [variant.title for variant in one.variants.values()]
         said += [one.invitation.replace("{topic}", "…"), one.invitation.replace("{topic}", "bread")]
         for step in one.steps:
             prose = (step.text, step.say, step.watch_for, step.online)
@@ -46,6 +48,8 @@ def test_every_page_speaks_through_gettext(house: Site) -> None:
     code, closed = house.open(ada), house.open(ada)
     ben = house.join(code, "Ben")
     house.join(closed, "Ben")
+    form = {"topic": "bread", "slug": "1-2-4-all", "invitation": "", "minutes": "12"}
+    watched = ada.post("/desk/plan", {**form, "do": "watch"}).location.split("/")[-2]
     house.advance(code)
     house.write(code, ben, "More bread")
     ada.post(f"/desk/sessions/{closed}/close")
@@ -55,7 +59,9 @@ def test_every_page_speaks_through_gettext(house: Site) -> None:
     pages = [
         (eve, "/wall"), (eve, "/wall?code=WRONGO"), (eve, "/nothing"), (eve, "/desk/sign-in"),
         (eve, "/in/token"), (eve, "/first/token"), (eve, f"/r/{code}/mine"), (eve, f"/r/{closed}"),
-        (ada, "/desk"), (ada, "/desk/plan"), (ada, f"/desk/sessions/{code}"),
+        (ada, "/desk"), (ada, "/desk/plan"), (ada, "/desk/plan?add=1-2-4-all"),
+        (ada, f"/desk/plan?like={code}"), (ada, f"/desk/sessions/{watched}/watch"),
+        (ada, f"/desk/sessions/{watched}/phones/1"), (ada, f"/desk/sessions/{code}"),
         (ada, f"/desk/sessions/{closed}"), (ada, f"/console/{code}"), (ada, f"/console/{closed}"),
         (ben, f"/r/{code}/mine"), (ben, f"/r/{code}/transcript.html"),
     ]  # fmt: skip
@@ -64,7 +70,7 @@ def test_every_page_speaks_through_gettext(house: Site) -> None:
         answer = browser.get(f"{address}{'&' if '?' in address else '?'}lang=qps")
         text = re.sub(dates, " ", answer.text)
         assert "⟦" in text, address
-        assert bare_words(text, code, closed, in_fours, "WRONGO") == set(), address
+        assert bare_words(text, code, closed, watched, in_fours, "WRONGO") == set(), address
 
 
 def test_a_word_that_goes_past_is_found() -> None:
