@@ -85,6 +85,9 @@ SENTENCES: dict[str, str] = {
         "“%(title)s” asks for something that this release does not run yet: %(missing)s."
         " Nothing was opened; choose another technique."
     ),
+    "rehearsals_full": _(
+        "Three rehearsals are running on this server already. Wait until one is over, or close one."
+    ),
     # Who may
     "no_seat": _("You are not in this session yet, or you left it. Join again; it takes a moment."),
     "not_allowed": _("Only the people who run this session can do that."),

@@ -28,9 +28,6 @@ SAYINGS: dict[str, str] = {
     "plan_long": _("Twelve techniques are enough for one session. Open another one for the rest."),
     "minutes_wrong": _("Minutes are a whole number from 1 to 600. Look at the plan again."),
     "variant_gone": _("One block has a variant that is not in the library. Choose again."),
-    "rehearsals_full": _(
-        "Three rehearsals are running on this server already. Wait until one is over, or close one."
-    ),
     "title_missing": _("Give it a title, so that people know they are in the right place."),
     "topic_missing": _("Write what it is about in a few words; people read it in the invitation."),
 }
