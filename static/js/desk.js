@@ -16,9 +16,10 @@ for (const form of all("form[data-invites]")) {
 for (const form of all("form[data-reckons]")) {
   let waiting;
   form.classList.add("is-reckoning");
-  on(form, "input", () => {
+  on(form, "input", ({ target }) => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => reckon(form), A_BREATH);
+    if (target.name === "variant") form.requestSubmit(keep(form));
+    else waiting = setTimeout(() => reckon(form), A_BREATH);
   });
   on(form, "submit", () => clearTimeout(waiting));
 }
@@ -31,10 +32,8 @@ function showInvitation(form) {
 }
 
 // The server answers with the whole page; what it has reckoned is put in place, and what is being
-// typed is left alone. A variant brings another emblem and other minutes, so there the whole page is
-// loaded.
+// typed is left alone. A variant brings another emblem and other minutes: there the page is loaded.
 async function reckon(form) {
-  if (document.activeElement?.name === "variant") return form.requestSubmit(keep(form));
   const body = new FormData(form, keep(form));
   const typed = [...body.values()].join();
   const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
