@@ -132,29 +132,35 @@ def the_author_is_kept(patch: Patch) -> None:
 
 
 def hidden_is_overlooked(patch: Patch) -> None:
-    sees = looking.sees
-    patch.setattr(looking, "sees", lambda s, lens, idea: sees(s, lens, replace(idea, hidden=False)))
+    sees = looking.ideas.sees
+    patch.setattr(
+        looking.ideas, "sees", lambda s, lens, idea: sees(s, lens, replace(idea, hidden=False))
+    )
 
 
 def every_group_reads_every_group(patch: Patch) -> None:
-    sees = looking.sees
+    sees = looking.ideas.sees
 
     def careless(state: State, lens: Any, idea: Any) -> bool:
         same = replace(lens, group=idea.group) if lens.kind == "phone" and idea.group else lens
         return sees(state, same, idea)
 
-    patch.setattr(looking, "sees", careless)
+    patch.setattr(looking.ideas, "sees", careless)
 
 
 def the_console_reads_everything(patch: Patch) -> None:
-    sees = looking.sees
-    patch.setattr(looking, "sees", lambda s, lens, i: lens.kind == "console" or sees(s, lens, i))
+    sees = looking.ideas.sees
+    patch.setattr(
+        looking.ideas, "sees", lambda s, lens, i: lens.kind == "console" or sees(s, lens, i)
+    )
 
 
 def names_stand_beside_the_idea_ahead(patch: Patch) -> None:
-    view = looking._idea_view
+    view = looking.ideas.idea_view
     patch.setattr(
-        looking, "_idea_view", lambda state, opening, idea, named=True: view(state, opening, idea)
+        looking.ideas,
+        "idea_view",
+        lambda state, opening, idea, named=True: view(state, opening, idea),
     )
 
 
@@ -286,7 +292,7 @@ FAULTS = [
           every_group_reads_every_group, {"row": "group"}),
     Fault("the console reads everything", f"{TABLE}.test_who_reads_what_somebody_wrote",
           the_console_reads_everything, {"row": "private"}),
-    Fault("a scope too small", STORY, put(looking, "sees", lambda state, lens, idea: False),
+    Fault("a scope too small", STORY, put(looking.ideas, "sees", lambda state, lens, idea: False),
           {"plan": "one, two, four", "seed": 0}),
     Fault("a name stands beside the idea ahead",
           f"{TABLE}.test_the_console_reads_ahead_without_the_author",

@@ -1,0 +1,122 @@
+"""What the facilitator alone sees: run sheet, people, harvest."""
+
+from __future__ import annotations
+
+from facilitator.core import views as v
+from facilitator.core.looking.ideas import idea_view, last_act
+from facilitator.core.loops import Place, block_of, loop_of
+from facilitator.core.offering import is_at_the_end, offered
+from facilitator.core.openings import positions, seconds_of
+from facilitator.core.state import DESK, Opening, PlanItem, State
+from facilitator.core.turns import (
+    can_follow,
+    planned_before,
+    rounds_of,
+)
+from facilitator.core.visibility import (
+    idea_ahead,
+    is_released_by_facilitator,
+    person_view,
+    waiting_ideas,
+)
+from structures.schema import Step, Technique
+
+
+def console_view(state: State, lens: v.Lens, opening: Opening | None) -> v.ConsoleView:
+    fronts = state.fronts if opening else ()
+    pool = [idea for front in fronts for idea in state.pool(front.id)]
+    written = [i for i in pool if i.standing and not i.parents]
+    placed = {m for o in fronts for g in o.groups.values() for m in g.members}
+    people = tuple(person_view(s) for s in state.participants() if s.left_at is None)
+    unplaced = people if opening and opening.groups else ()
+    return v.ConsoleView(
+        sheet=_sheet(state, lens, opening),
+        drift=_drift(state, opening),
+        wrote=len({author for idea in written for author in idea.authors}),
+        ideas=sum(1 for idea in pool if idea.standing),
+        alone=_alone(state),
+        people=people,
+        unplaced=tuple(p for p in unplaced if p.id not in placed and p.present),
+        harvest=_harvest(state, opening),
+        undo=last_act(state, opening, DESK) if opening else None,
+        held=state.held if opening and can_follow(state, opening) else None,
+        offers=tuple(_offer(each, lens) for each in offered(state) if is_at_the_end(state)),
+    )
+
+
+def _offer(item: PlanItem, lens: v.Lens) -> v.OfferView:
+    return v.OfferView(item.id, item.in_language(lens.lang).title, item.minutes)
+
+
+def _sheet(state: State, lens: v.Lens, opening: Opening | None) -> tuple[v.SheetView, ...]:
+    places = positions(state)
+    keys = [(p.item.id, p.step.id) for p in places]
+    here = keys.index((opening.item, opening.step)) if opening else -1
+    if state.session.finished:
+        here = len(places)
+    lines: list[v.SheetView] = []
+    for n, place in enumerate(places):
+        technique = place.item.in_language(lens.lang)
+        if not lines or lines[-1].item != place.item.id:
+            title, minutes = technique.title, float(place.item.minutes)
+            lines.append(v.SheetView(place.item.id, "", title, minutes, ""))
+        lines.append(_sheet_step(state, place, opening, n - here, technique))
+    return tuple(lines)
+
+
+def _sheet_step(
+    state: State, place: Place, opening: Opening | None, distance: int, technique: Technique
+) -> v.SheetView:
+    step = place.step
+    loop = loop_of(place.item.technique, step)
+    here = opening and opening.item == place.item.id and _in_block(state, opening, step)
+    again = here and opening and opening.turn < opening.turns
+    state_ = "now" if distance == 0 else "done" if distance < 0 and not again else "next"
+    return v.SheetView(
+        place.item.id,
+        step.id,
+        technique.step(step.id).title,
+        seconds_of(place.item, step) / 60,
+        state_,
+        loop.over if loop else "",
+        opening.turn if here and opening else 0,
+        opening.turns if here and opening else rounds_of(place.item, step),
+    )
+
+
+def _in_block(state: State, opening: Opening, step: Step) -> bool:
+    block = block_of(state.item(opening.item).technique, state.step(opening))
+    return step.loop is not None and step.id in [each.id for each in block]
+
+
+def _drift(state: State, opening: Opening | None) -> int:
+    if opening is None or not state.path:
+        return 0
+    first = state.openings[state.path[0]]
+    return opening.opened_at - first.opened_at - planned_before(state, opening)
+
+
+def _alone(state: State) -> int:
+    """How many groups have just one person who is here; a number, not a name."""
+    groups = [group for opening in state.fronts for group in opening.live_groups()]
+    here = [sum(1 for m in g.members if state.seats[m].present) for g in groups]
+    return sum(1 for n in here if n == 1)
+
+
+def _harvest(state: State, opening: Opening | None) -> v.HarvestView | None:
+    if opening is None or not is_released_by_facilitator(state.step(opening)):
+        return None
+    ahead = idea_ahead(state, opening)
+    waiting = tuple(
+        v.WaitingView(
+            i.id, group.number if (group := state.group(i.group)) else None, i.id in opening.passed
+        )
+        for i in waiting_ideas(state, opening)
+    )
+    shown = [state.ideas[id] for id in opening.shown]
+    return v.HarvestView(
+        idea_view(state, opening, ahead, named=False) if ahead else None,
+        waiting,
+        sum(1 for idea in shown if idea.standing and not idea.hidden),
+        tuple(idea_view(state, opening, i, named=False) for i in shown if i.hidden and i.standing),
+    )

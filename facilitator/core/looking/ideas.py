@@ -1,0 +1,59 @@
+"""What was written, as far as this lens may see it."""
+
+from __future__ import annotations
+
+from facilitator.core import views as v
+from facilitator.core.scoring import score_of
+from facilitator.core.state import Idea, Opening, State
+from facilitator.core.visibility import (
+    author_shown,
+    in_order,
+    sees,
+)
+
+
+def ideas_view(state: State, lens: v.Lens, opening: Opening) -> tuple[v.IdeaView, ...]:
+    """In the order in which they came; what was shown one by one, in the order of showing."""
+    if state.step(opening).activity == "rate":
+        return ()
+    pool = state.pool(opening.id) if lens.me else in_order(state, opening)
+    seen = [i for i in pool if i.status in ("live", "dropped") and sees(state, lens, i)]
+    if lens.kind not in ("phone", "preview"):
+        seen = [idea for idea in seen if idea.standing]
+    order = {id: n for n, id in enumerate(opening.shown)}
+    seen.sort(key=lambda idea: order.get(idea.id, -1))
+    return tuple(idea_view(state, opening, idea) for idea in seen)
+
+
+def idea_view(state: State, opening: Opening, idea: Idea, named: bool = True) -> v.IdeaView:
+    group = state.group(idea.group)
+    return v.IdeaView(
+        idea.id,
+        idea.fields,
+        idea.version,
+        by=author_shown(state, idea) if named else None,
+        group=group.number if group else None,
+        promoted=idea.promoted,
+        struck=idea.status == "dropped",
+        merged_from=len(idea.parents) if len(idea.parents) > 1 else 0,
+        kept=idea.kept,
+        late=idea.late,
+        hidden=idea.hidden,
+        shown=idea.id in opening.shown,
+        spotlight=opening.spotlight == idea.id,
+        score=score_of(state, idea) if state.step(opening).activity == "present" else None,
+    )
+
+
+def undo_view(state: State, lens: v.Lens, opening: Opening) -> v.UndoView | None:
+    """The last thing done in this group that can be taken back; any member may."""
+    if lens.kind != "phone" or lens.group is None or lens.group not in opening.groups:
+        return None
+    return last_act(state, opening, lens.group)
+
+
+def last_act(state: State, opening: Opening, scope: str) -> v.UndoView | None:
+    for act in reversed(state.acts):
+        if (act.opening, act.scope) == (opening.id, scope):
+            return v.UndoView(act.seq, type(act.event).__name__)
+    return None

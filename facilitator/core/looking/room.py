@@ -1,0 +1,74 @@
+"""From a state and a lens to a view: what stands on one screen, before any words are chosen."""
+
+from __future__ import annotations
+
+from facilitator.core import views as v
+from facilitator.core.activities import powers_of
+from facilitator.core.judging import rate_view
+from facilitator.core.looking.console import console_view
+from facilitator.core.looking.groups import cohorts_view, groups_view, own_group
+from facilitator.core.looking.ideas import idea_view, ideas_view, undo_view
+from facilitator.core.looking.steps import clock_view, next_view, step_view, technique_view
+from facilitator.core.state import Opening, State
+
+
+def visible(state: State, lens: v.Lens) -> v.View:
+    """Everything that this lens may see, and nothing else."""
+    opening = _where(state, lens)
+    basis = _basis(state, lens)
+    if opening is None or state.closed:
+        return basis
+    step, item = state.step(opening), state.item(opening.item)
+    technique = item.in_language(lens.lang)
+    translated = technique.step(step.id)
+    return v.View(
+        lens,
+        "step",
+        basis.code,
+        basis.title,
+        basis.topic,
+        basis.rehearsal,
+        basis.joined,
+        basis.here,
+        technique=technique_view(item, technique, opening),
+        step=step_view(state, lens, opening, item, translated),
+        clock=clock_view(state, opening, state.group(lens.group)),
+        group=own_group(state, lens, opening),
+        groups=groups_view(state, lens) if lens.kind in ("wall", "console") else (),
+        cohorts=cohorts_view(state, lens) if lens.kind in ("wall", "console") else (),
+        ideas=ideas_view(state, lens, opening),
+        may=powers_of(step, lens.role) if lens.kind in ("phone", "preview") else frozenset(),
+        next=next_view(state, lens, opening),
+        undo=undo_view(state, lens, opening),
+        rating=rate_view(
+            state, lens, opening, translated, lambda i: idea_view(state, opening, i, False)
+        ),
+        console=console_view(state, lens, opening) if lens.kind == "console" else None,
+    )
+
+
+def _where(state: State, lens: v.Lens) -> Opening | None:
+    """Inside a loop a phone is where its group is, which need not be where the others are."""
+    if lens.opening:
+        return state.openings[lens.opening]
+    return next((o for o in state.fronts if lens.group in o.groups), state.opening)
+
+
+def _basis(state: State, lens: v.Lens) -> v.View:
+    session = state.session
+    mode = "closed" if state.closed else "finished" if session.finished else "lobby"
+    console = console_view(state, lens, None) if lens.kind == "console" else None
+    plan = tuple(technique_view(i, i.in_language(lens.lang), None) for i in session.plan)
+    people = state.participants()
+    return v.View(
+        lens,
+        mode,
+        session.code,
+        session.title,
+        session.topic,
+        session.rehearsal,
+        sum(1 for seat in people if seat.left_at is None),
+        len(state.present()),
+        console=console,
+        plan=plan,
+    )
