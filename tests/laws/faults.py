@@ -156,9 +156,9 @@ def the_console_reads_everything(patch: Patch) -> None:
 
 
 def names_stand_beside_the_idea_ahead(patch: Patch) -> None:
-    view = looking.ideas.idea_view
+    view = looking.console.idea_view
     patch.setattr(
-        looking.ideas,
+        looking.console,
         "idea_view",
         lambda state, opening, idea, named=True: view(state, opening, idea),
     )
