@@ -10,7 +10,9 @@ Colour = tuple[float, float, float]
 
 TOKENS = Path(__file__).resolve().parents[2] / "static/css/tokens.css"
 BLOCK = re.compile(r"\n *(:root[^{]*)\{([^{}]*)\}")
-TOKEN = re.compile(r"--([\w-]+): oklch\(([\d.]+) ([\d.]+) ([\d.]+)\);")
+OKLCH = r"oklch\(([\d.]+) ([\d.]+) ([\d.]+)\)"
+TOKEN = re.compile(rf"--([\w-]+): (?:var\(--light, {OKLCH}\) var\(--dark, {OKLCH}\)|{OKLCH});")
+TURNED = {"--light: initial;--dark: ;": "light", "--light: ;--dark: initial;": "dark"}
 
 # Machado, Oliveira and Fernandes 2009, full severity, on linear RGB.
 BLINDNESS: dict[str, tuple[Colour, Colour, Colour]] = {
@@ -34,23 +36,33 @@ BLINDNESS: dict[str, tuple[Colour, Colour, Colour]] = {
 
 def themes() -> dict[str, dict[str, Colour]]:
     """Tokens as linear RGB: light, dark, and what people see who ask for more contrast."""
-    found: dict[str, list[dict[str, Colour]]] = {}
-    css = re.sub(r"/\*.*?\*/", "", TOKENS.read_text(), flags=re.DOTALL)
-    for selector, body in BLOCK.findall(css):
-        tokens = {
-            name: linear(float(a), float(b), float(c)) for name, a, b, c in TOKEN.findall(body)
-        }
-        if tokens:
-            found.setdefault(selector.strip(), []).append(tokens)
-    light, more = found[":root"]
-    dark, more_dark = found[':root:not([data-theme="light"])']
-    assert found[':root[data-theme="dark"]'] == [dark], "dark is the same however it is chosen"
+    usual, more = (body for _, body in _blocks() if TOKEN.search(body))
     return {
-        "light": light,
-        "dark": light | dark,
-        "light, more contrast": light | more,
-        "dark, more contrast": light | dark | more_dark,
+        "light": _tokens(usual, "light"),
+        "dark": _tokens(usual, "dark"),
+        "light, more contrast": _tokens(usual, "light") | _tokens(more, "light"),
+        "dark, more contrast": _tokens(usual, "dark") | _tokens(more, "dark"),
     }
+
+
+def turned() -> dict[str, str]:
+    """Which of the two values counts, by the selector that says so."""
+    found = ((selector, "".join(re.findall(r"--\w+: \w*;", body))) for selector, body in _blocks())
+    return {selector: TURNED[said] for selector, said in found if said in TURNED}
+
+
+def _blocks() -> list[tuple[str, str]]:
+    css = re.sub(r"/\*.*?\*/", "", TOKENS.read_text(), flags=re.DOTALL)
+    return [(selector.strip(), body) for selector, body in BLOCK.findall(css)]
+
+
+def _tokens(body: str, theme: str) -> dict[str, Colour]:
+    found = {}
+    for name, *numbers in TOKEN.findall(body):
+        light, dark, same = numbers[:3], numbers[3:6], numbers[6:]
+        a, b, c = same if same[0] else dark if theme == "dark" else light
+        found[name] = linear(float(a), float(b), float(c))
+    return found
 
 
 def linear(lightness: float, chroma: float, hue: float) -> Colour:

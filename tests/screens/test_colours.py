@@ -7,13 +7,22 @@ from itertools import combinations
 
 import pytest
 
-from tests.screens.colour import BLINDNESS, contrast, seen, themes
+from tests.screens.colour import BLINDNESS, contrast, seen, themes, turned
 
 TEXT = ("ink", "ink-soft", "accent", "good", "warn", "stop")
 GROUNDS = ("paper", "card", "accent-soft", "mark")
 ON = {"on-accent": "accent", "on-stop": "stop"}
 APART = 0.1
 THEMES = themes()
+
+
+def test_dark_is_the_same_however_it_is_chosen() -> None:
+    assert turned() == {
+        ":root": "light",
+        ':root:not([data-theme="light"])': "dark",
+        ':root[data-theme="dark"]': "dark",
+    }
+    assert len(set(THEMES["light"].items()) - set(THEMES["dark"].items())) > 10
 
 
 @pytest.mark.parametrize("theme", THEMES)
