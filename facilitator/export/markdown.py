@@ -13,6 +13,7 @@ from facilitator.export.document import document
 from facilitator.export.escaping import inline, lines
 from facilitator.export.harvest import Written
 from facilitator.export.html import prose
+from facilitator.export.ratings import Scores
 from facilitator.export.readers import Reader
 from facilitator.export.signs import group_sign
 from facilitator.export.telling import (
@@ -26,6 +27,7 @@ from facilitator.export.telling import (
     title,
 )
 from facilitator.export.times import Times
+from facilitator.screens.charts import points_text
 from facilitator.screens.counts import minutes_text
 from facilitator.screens.words import translator
 from structures.schema import Technique
@@ -57,6 +59,7 @@ class _Writer:
         self.chapters = chapters(document, techniques)
         self.lang = lang
         self.names = Names(document, lang)
+        self.scores = Scores(document)
         self.times = Times(document["session"]["zone"], lang)
         words = translator(lang)
         self.say, self.count = words.gettext, words.ngettext
@@ -127,8 +130,9 @@ class _Writer:
             yield f"### {self.say('What came of it')}"
             yield "\n".join(
                 self._idea(chapter, chapter.step_of(idea), idea, chapter.group_of(idea))
-                for idea in chapter.harvest
+                for idea in self.scores.ranked(chapter.harvest)
             )
+            yield self.scores.level(chapter.harvest, self.lang)
         elif chapter.silent:
             yield self.say("Nothing is written here, and that is a result too.")
 
@@ -178,6 +182,7 @@ class _Writer:
         return f"{name} ({inline(role)})" if role else name
 
     def _counted(self, chapter: Chapter, passage: Passage) -> Iterator[str]:
+        yield chapter.nothing(passage, self.lang)
         if num := chapter.above(*passage.steps):
             yield self.count(
                 "%(num)s card of this step stands above.",
@@ -194,7 +199,7 @@ class _Writer:
     def _idea(
         self, chapter: Chapter, step: Written, idea: Written, group: Written | None = None
     ) -> str:
-        about = " · ".join(self._marks(idea, group))
+        about = " · ".join([*self._rated(chapter, step, idea), *self._marks(idea, group)])
         said = self._said(chapter, step, idea)
         return _item([*said, f"— {about}"] if about else said, self._grown(chapter.roots(idea)))
 
@@ -205,6 +210,13 @@ class _Writer:
             first, *rest = lines(text) or [""]
             said += [f"{label}{first}", *rest] if first else []
         return said
+
+    def _rated(self, chapter: Chapter, step: Written, idea: Written) -> Iterator[str]:
+        score, outcome = self.scores[idea["id"]], step["outcome"].get(idea["id"])
+        if score is not None:
+            yield points_text(score, self.lang)
+        elif outcome and outcome["verdict"]:
+            yield inline(chapter.label(step, outcome["verdict"]))
 
     def _marks(self, idea: Written, group: Written | None) -> Iterator[str]:
         if "own" in idea:

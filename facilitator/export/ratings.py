@@ -14,6 +14,7 @@ from facilitator.core.scoring import Tally, is_rated, ratings_of, tallies
 from facilitator.core.state import Idea, Opening, State
 from facilitator.export.harvest import Written
 from facilitator.export.readers import Reading
+from facilitator.screens.countdown import level_text
 from structures.schema import Choice
 
 
@@ -95,6 +96,11 @@ class Scores:
     def ranked(self, ideas: Sequence[Written]) -> list[Written]:
         """Best first; without points they stay as they are."""
         return sorted(ideas, key=lambda idea: -(self[idea["id"]] or 0))
+
+    def level(self, ideas: Sequence[Written], lang: str) -> str:
+        """Why more than ten stand there, if it is because of their points."""
+        found = [score for idea in ideas if (score := self[idea["id"]]) is not None]
+        return level_text(sorted(found, reverse=True), lang)
 
 
 def _in_numbers(step: Written) -> bool:

@@ -15,6 +15,9 @@ from facilitator.screens.counts import person_name
 from facilitator.screens.words import translator
 from structures.schema import Loop, Technique
 
+WITHOUT_WORDS = ("present", "talk")
+"""Activities in which nothing need be written."""
+
 
 def chapters(document: Written, techniques: Sequence[Technique]) -> list[Chapter]:
     """`techniques` are those of the document, one for each, in the same order."""
@@ -126,8 +129,19 @@ class Chapter:
     def silent(self) -> bool:
         """Whether people could write, and nobody did."""
         steps = self.written["steps"]
-        could = any(step["activity"] not in ("present", "talk") for step in steps)
+        could = any(step["activity"] not in WITHOUT_WORDS for step in steps)
         return could and not self.withheld and not any(step["ideas"] for step in steps)
+
+    def nothing(self, passage: Passage, lang: str) -> str:
+        """A sentence for a step that could hold something and holds nothing."""
+        say, kinds = translator(lang).gettext, {step["activity"] for step in passage.steps}
+        if "rate" in kinds:
+            silent = not any(step["ratings"] for step in passage.steps)
+            asked = any(step["ideas"] for step in passage.steps)
+            return say("Nobody rated anything here, and that is a result too.") * (silent and asked)
+        could = kinds.isdisjoint(WITHOUT_WORDS) and not passage.withheld
+        blank = could and not any(step["ideas"] for step in passage.steps)
+        return say("Nobody wrote anything here.") * (blank and not self.silent)
 
     def skipped(self, lang: str) -> list[str]:
         """A sentence for each step that would have been a repetition, and one for all that were
@@ -205,7 +219,10 @@ class Chapter:
         return self._at[idea["id"]][1]
 
     def label(self, step: Written, field: str) -> str:
-        return self.technique.step(step["id"]).label(field)
+        """In the words of the step; for what was carried into it, in those of the step before."""
+        own = self.technique.step(step["id"])
+        named = (each for each in (own, *self.technique.steps) if field in each.words)
+        return next(named, own).label(field)
 
     def text(self, step: Written) -> str:
         return self.technique.step(step["id"]).text

@@ -102,8 +102,10 @@ def _people(view: View, console: ConsoleView) -> Iterator[Part]:
         yield _part(view, "unplaced", into="people")
     if view.groups:
         yield _part(view, "groups", into="people")
+        turning = any(group.holder or group.then for group in view.groups)
         for group in view.groups:
-            yield _part(view, "group", f"group-{group.id}", into="groups", group=group)
+            id = f"group-{group.id}"
+            yield _part(view, "group", id, into="groups", group=group, turning=turning)
     elif console.people:
         yield _part(view, "names", into="people")
 

@@ -5,9 +5,12 @@ The best stands first and whoever is level stands together, in whichever order t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from facilitator.core.views import IdeaView, View
 from facilitator.screens.parts import Part, now
 from facilitator.screens.rendering import render
+from facilitator.screens.words import translator
 
 MOST = 10
 """Cards on the wall. Where more are level with the tenth, phones and transcript have them all."""
@@ -29,9 +32,10 @@ def parts(view: View) -> list[Part]:
     pages = ' data-activity="pages"' if wall else ""
     found = [Part(id, "", head), Part(into, id, f'<ol id="{into}" class="ranked"{pages}></ol>')]
     found += [_ranked(view, shown, n, into) for n in range(len(shown))]
-    if len(ranked) > len(shown):
-        more = len(ranked) - len(shown)
-        html = render("activities/countdown-more.html", lang, id=f"{id}-more", more=more)
+    more, level = len(ranked) - len(shown), level_text([idea.score or 0 for idea in ranked], lang)
+    if more or level:
+        facts = {"id": f"{id}-more", "more": more, "level": level, "wall": wall}
+        html = render("activities/countdown-more.html", lang, **facts)
         found.append(Part(f"{id}-more", id, html))
     if wall and (light := next((idea for idea in view.ideas if idea.spotlight), None)):
         html = render(
@@ -40,6 +44,16 @@ def parts(view: View) -> list[Part]:
         )  # fmt: skip
         found.append(Part("spotlight", "", html))
     return found
+
+
+def level_text(ranked: Sequence[int], lang: str = "en") -> str:
+    """Why more than ten stand there, if it is because they are level with the tenth. `ranked` are
+    points, the most first."""
+    if len(ranked) <= MOST or ranked[MOST] != ranked[MOST - 1]:
+        return ""
+    num = ranked.count(ranked[MOST - 1])
+    text = translator(lang).gettext("%(num)s cards share the points of the tenth.")
+    return text % {"num": num}
 
 
 def _ranked(view: View, shown: list[IdeaView], n: int, into: str) -> Part:

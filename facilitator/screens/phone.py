@@ -294,10 +294,11 @@ def _idea(view: View, idea: IdeaView, into: str, newest: bool = False) -> Part:
 
 
 def texts_of(step: StepView, idea: IdeaView) -> tuple[tuple[str, str, str], ...]:
-    """(field, label, text) of what is filled in. A carried idea may have fields of its own."""
+    """(field, label, text) of what is filled in. What was carried in may have fields that this step
+    does not name; they stand there without a label."""
     labels = {name: label for name, label, _ in step.fields}
     names = [*labels, *sorted(name for name in idea.fields if name not in labels)]
-    return tuple((n, labels.get(n, n), text) for n in names if (text := idea.fields.get(n)))
+    return tuple((n, labels.get(n, ""), text) for n in names if (text := idea.fields.get(n)))
 
 
 def _off(view: View) -> bool:
