@@ -1,4 +1,4 @@
-"""Puts the built pages and the templates inside the wheel, building the pages first if need be."""
+"""Puts the built pages, the templates and the styles inside the wheel, building the pages first if need be."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ class PagesHook(BuildHookInterface):  # type: ignore[type-arg] # not generic at 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if not pages.are_built():
             pages.build(node_wheels())
-        # An editable install reads both folders where they lie.
+        # An editable install reads these folders where they lie.
         if self.target_name == "wheel" and version == "standard":
             build_data["force_include"] |= {
                 "templates": "facilitator/_data/templates",
+                "static/css": "facilitator/_data/css",
                 "static/dist": "facilitator/_data/static",
             }
 

@@ -7,4 +7,5 @@ INSTALLED = (PACKAGE / "_data").is_dir()
 
 TEMPLATES = PACKAGE / "_data/templates" if INSTALLED else PACKAGE.parent / "templates"
 STATIC_DIST = PACKAGE / "_data/static" if INSTALLED else PACKAGE.parent / "static/dist"
+STYLES = PACKAGE / "_data/css" if INSTALLED else PACKAGE.parent / "static/css"
 STRUCTURES = PACKAGE.parent / "structures"

@@ -89,10 +89,18 @@ def test_the_installed_library_holds_every_technique(environment: Path, tmp_path
 def test_the_installed_program_reads_nothing_from_the_checkout(
     environment: Path, tmp_path: Path
 ) -> None:
-    code = "from facilitator import paths as p; print(p.TEMPLATES, p.STATIC_DIST, p.STRUCTURES)"
+    names = "p.TEMPLATES, p.STATIC_DIST, p.STYLES, p.STRUCTURES"
+    code = f"from facilitator import paths as p; print({names})"
     folders = [Path(folder) for folder in python(environment, tmp_path, code).split()]
-    assert len(folders) == 3
+    assert len(folders) == 4
     assert all(folder.is_dir() and environment in folder.parents for folder in folders)
+
+
+def test_the_installed_program_has_the_styles_of_a_transcript(
+    environment: Path, tmp_path: Path
+) -> None:
+    code = "from facilitator.export.html import style; print(style())"
+    assert "--paper:" in python(environment, tmp_path, code)
 
 
 def test_the_wheel_holds_the_templates_and_the_built_pages(wheel: Path) -> None:

@@ -23,11 +23,13 @@ from facilitator.export.readers import Reader
 from facilitator.export.signs import group_sign
 from facilitator.export.telling import Names, chapters, title
 from facilitator.export.times import Times
-from facilitator.paths import TEMPLATES
+from facilitator.paths import STYLES, TEMPLATES
 from facilitator.screens import environment
 from facilitator.screens.markdown import markdown
 from structures.schema import Technique
 
+SHARED = ("tokens", "parts/sign", "parts/score", "parts/chart")
+OWN = ("page", "results", "print")
 PROSE = {"p", "br", "ul", "ol", "li", "blockquote", "em", "strong", "code"}
 
 
@@ -60,7 +62,10 @@ def to_html(document: Written, techniques: Sequence[Technique], lang: str) -> st
 
 @lru_cache(maxsize=1)
 def style() -> str:
-    return (TEMPLATES / "transcript/transcript.css").read_text("utf-8")
+    """What the screens look like, and behind it what only a transcript has."""
+    files = [STYLES / f"{name}.css" for name in SHARED]
+    files += [TEMPLATES / f"transcript/{name}.css" for name in OWN]
+    return "\n".join(file.read_text("utf-8") for file in files)
 
 
 def policy() -> str:

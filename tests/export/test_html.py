@@ -10,13 +10,13 @@ import pytest
 from facilitator.core import commands as c
 from facilitator.export import Reader
 from facilitator.export.html import page, policy, style
-from facilitator.paths import PACKAGE
+from facilitator.paths import STYLES, TEMPLATES
 from facilitator.rehearsal import rehearse
 from structures.library import load
 from tests.export.room import ALL, ALONE, FOURS, PAIRS, Room, secret_of, technique
 from tests.rehearsal.memory_door import MemoryDoor
 
-TOKENS = PACKAGE.parent / "static/css/tokens.css"
+PAPER = "oklch(1 0 0)"  # paper is white, whatever a screen is
 HOSTILE = (
     "<script>alert(1)</script>",
     "</style><script>alert(2)</script>",
@@ -262,13 +262,13 @@ def test_every_word_of_ours_goes_through_gettext() -> None:
     assert set(left) <= {"September"}
 
 
-def test_the_colours_of_the_groups_are_those_of_the_screens() -> None:
-    screens = dict(re.findall(r"--((?:on-)?group-\d+): ([^;]+);", TOKENS.read_text()))
-    for number in range(1, 13):
-        (line,) = re.findall(rf"\.group-{number} \{{ (.+) \}}", style())
-        assert line == (
-            f"--sign: {screens[f'group-{number}']}; --on-sign: {screens[f'on-group-{number}']};"
-        )
+def test_it_looks_as_the_screens_do() -> None:
+    """Colours, sizes, signs and charts have one source; the transcript only sets its own page."""
+    for name in ("tokens", "parts/sign", "parts/score", "parts/chart"):
+        assert (STYLES / f"{name}.css").read_text() in style()
+    own = "".join(file.read_text() for file in (TEMPLATES / "transcript").glob("*.css"))
+    assert own.count("@media print") == 1
+    assert not re.search(r"oklch|#[0-9a-f]{3,8}\b|rgb", own.replace(PAPER, ""))
 
 
 def test_the_same_session_gives_the_same_page(rehearsed: str) -> None:
