@@ -38,7 +38,8 @@ class Block:
     @property
     def whole_minutes(self) -> int:
         """0 where nothing usable was typed."""
-        return _number(self.minutes)
+        minutes = _number(self.minutes)
+        return minutes if minutes <= MOST_MINUTES else 0
 
     def settled(self, library: Library) -> Block:
         """Usual minutes stay the usual ones when another variant is chosen."""
@@ -97,7 +98,7 @@ class Plan:
             "plan_empty": bool(known) and len(known) == len(self.blocks),
             "plan_long": len(self.blocks) <= MOST_BLOCKS,
             "variant_gone": all(chosen(library, b.slug, b.variant) for b in known),
-            "minutes_wrong": all(0 < block.whole_minutes <= MOST_MINUTES for block in known),
+            "minutes_wrong": all(block.whole_minutes for block in known),
             "topic_missing": bool(self.topic or not any(TOPIC in b.invitation for b in known)),
             "title_missing": bool(self.heading),
         }

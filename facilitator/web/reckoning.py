@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from facilitator.core.state import PlanItem
-from facilitator.core.timing import BlockTime, Caution, StepTime, Timetable, timetable
+from facilitator.core.timing import MOST_MINUTES, BlockTime, Caution, StepTime, Timetable, timetable
 from facilitator.screens.words import translator
 from facilitator.web.plans import Block, Plan
-from facilitator.web.sayings import CAUTIONS
+from facilitator.web.sayings import CAUTIONS, said
 from facilitator.web.shelves import Card, card
-from facilitator.web.times import clock, length
+from facilitator.web.times import clock, ending, length
 from structures.library import Library
 from structures.schema import Technique
 
@@ -61,7 +61,7 @@ def reckoned(library: Library, plan: Plan, lang: str) -> Reckoned:
     return Reckoned(
         tuple(lines),
         timed,
-        clock(table.ends),
+        ending(table.ends, lang),
         length(table.ends - table.begins, lang),
         table.moves,
         tuple(caution_text(caution, lang) for caution in table.about()),
@@ -84,7 +84,7 @@ def _line(
         clock(time.ends),
         time.moves,
         tuple(_step(technique, step) for step in time.steps if not step.skipped),
-        tuple(caution_text(each, lang, technique) for each in table.about(item.id)),
+        tuple(_said(caution, block, lang, technique) for caution in table.about(item.id)),
     )
 
 
@@ -92,11 +92,19 @@ def _step(technique: Technique, step: StepTime) -> StepLine:
     return StepLine(technique.step(step.step).title, step.seconds / 60, step.turns)
 
 
+def _said(caution: Caution, block: Block, lang: str, technique: Technique) -> str:
+    """Somebody who typed something hears what is wrong with it."""
+    if caution.code != "no_minutes" or not block.minutes:
+        return caution_text(caution, lang, technique)
+    facts = {**caution.facts, "typed": block.minutes, "most": MOST_MINUTES}
+    return said("minutes_odd", lang) % facts
+
+
 def caution_text(caution: Caution, lang: str, technique: Technique | None = None) -> str:
     """A sentence; with too few people the technique's own words on what is lost follow it."""
     facts = dict(caution.facts)
     if technique and "step" in facts:
         facts["step"] = technique.step(str(facts["step"])).title
-    said = translator(lang).gettext(CAUTIONS[caution.code]) % facts
+    text = translator(lang).gettext(CAUTIONS[caution.code]) % facts
     lost = technique.below if technique and caution.code == "too_few_people" else None
-    return f"{said} {lost}" if lost else said
+    return f"{text} {lost}" if lost else text

@@ -27,6 +27,10 @@ SAYINGS: dict[str, str] = {
     "plan_empty": _("Choose a technique first; one is enough."),
     "plan_long": _("Twelve techniques are enough for one session. Open another one for the rest."),
     "minutes_wrong": _("Minutes are a whole number from 1 to 600. Look at the plan again."),
+    "minutes_odd": _(
+        "This has no minutes yet, because “%(typed)s” is not a whole number from 1 to %(most)s. The"
+        " times reckon with the usual %(usual)s."
+    ),
     "variant_gone": _("One block has a variant that is not in the library. Choose again."),
     "title_missing": _("Give it a title, so that people know they are in the right place."),
     "topic_missing": _("Write what it is about in a few words; people read it in the invitation."),

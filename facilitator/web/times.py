@@ -19,9 +19,21 @@ def day_and_time(at: int, lang: str, zone: str) -> str:
 
 def clock(seconds: int) -> str:
     """Seconds of a day as hours and minutes: "14:05"; past midnight "0:20 +1"."""
-    days, minutes = divmod(round(seconds / 60), 24 * 60)
-    time = f"{minutes // 60}:{minutes % 60:02}"
+    days, time = _of_a_day(seconds)
     return f"{time} +{days}" if days else time
+
+
+def ending(seconds: int, lang: str) -> str:
+    """The same in words: "14:05"; past midnight "0:20 on the next day"."""
+    days, time = _of_a_day(seconds)
+    words = translator(lang).ngettext
+    text = words("%(time)s on the next day", "%(time)s, %(num)s days later", days)
+    return text % {"time": time, "num": days} if days else time
+
+
+def _of_a_day(seconds: int) -> tuple[int, str]:
+    days, minutes = divmod(round(seconds / 60), 24 * 60)
+    return days, f"{minutes // 60}:{minutes % 60:02}"
 
 
 def length(seconds: int, lang: str) -> str:

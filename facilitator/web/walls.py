@@ -41,14 +41,17 @@ def pages(deps: Web) -> Blueprint:
 
 def screen(deps: Web, session: SessionRow, looks: str) -> Response:
     """The whole stage stands in the page, so it can be read before the script has come."""
-    address = join_address(deps, session)
+    address, lang = join_address(deps, session), lang_of(deps, request)
+    state = deps.door.state(session.id)
+    techniques = (item.in_language(lang) for item in state.session.plan)
     return page(
         deps,
         looks,
-        session=deps.door.state(session.id).session,
+        session=state.session,
+        few=[technique for technique in techniques if technique.below and technique.people.min > 1],
         code=session.code,
         looks=looks,
-        entered=deps.enter(session, Viewer(looks, lang_of(deps, request))),
+        entered=deps.enter(session, Viewer(looks, lang)),
         join_url=address,
         join_address=urlsplit(address).netloc,
         only_here=urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"),
