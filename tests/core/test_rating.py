@@ -9,7 +9,7 @@ import pytest
 
 from facilitator.core import commands as c
 from facilitator.core import events as e
-from facilitator.core.dealing import dealt
+from facilitator.core.dealing import dealt, least_read
 from facilitator.core.rules.rating import cards_open_to
 from facilitator.core.scoring import best, kept, score_of, tallies
 from facilitator.core.state import alias_of
@@ -115,6 +115,23 @@ class TestPassingCards:
         assert all(f"card of {reader}" not in hand for reader, hand in hands.items())
         read = Counter(card for hand in hands.values() for card in hand)
         assert set(read.values()) == {rounds}
+
+    @pytest.mark.parametrize("people", range(2, 20))
+    def test_latecomers_get_what_fewest_hold_never_their_own_and_nothing_twice(
+        self, people: int
+    ) -> None:
+        cards = {f"r{n}": f"card {n}" for n in range(people - people // 3)}  # some wrote nothing
+        hands = dealt([f"r{n}" for n in range(people)], cards, 5, seed=people)
+        for late in range(4):
+            own = frozenset(list(cards.values())[late : late + 1])
+            held = Counter(card for hand in hands.values() for card in hand if card)
+            hand = least_read(hands, tuple(cards.values()), own, 5, seed=people + late)
+            others = [card for card in cards.values() if card not in own]
+            assert len(set(hand)) == len(hand) == min(5, len(others))
+            assert not own & set(hand)
+            left = [held[card] for card in others if card not in hand]
+            assert not left or max(held[card or ""] for card in hand) <= min(left)
+            hands = {**hands, f"late {late}": hand}
 
 
 class TestTheCountdown:
