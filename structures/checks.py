@@ -13,6 +13,7 @@ from structures.findings import Finding, Place, grouped
 from structures.marked import Loc, Marked
 from structures.problems import Flaw, did_you_mean
 from structures.schema import Loop, Step, Technique
+from structures.unfolding import ids_of_scopes
 
 # What decides which ideas leave a step, and with whom.
 _CARRIES = {"id", "activity", "group", "input", "fields", "loop", "ask", "*"}
@@ -96,7 +97,7 @@ def _ids(technique: Technique) -> Iterator[Finding]:
                 f"another step is called `{step.id}` already.",
                 "Give it a name of its own.",
             )
-        seen.add(step.id)
+        seen.update(ids_of_scopes(step))
 
 
 def _parts_of(place: Place) -> Iterator[Finding]:

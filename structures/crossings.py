@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from structures.findings import grouped
 from structures.problems import Flaw, did_you_mean
-from structures.schema import Block, Canvas, String, Technique
+from structures.schema import Block, Canvas, Step, String, Technique
 from structures.shelf import Shelf, Volume
 
 
@@ -20,6 +21,25 @@ def remove_broken(shelf: Shelf) -> None:
         for volume, flaws in broken:
             shelf.add(volume.file, flaws)
             shelf.volumes.remove(volume)
+
+
+def with_guests(techniques: dict[str, Technique]) -> dict[str, Technique]:
+    """Every technique with those that run inside its steps. None runs itself: that was a flaw."""
+    return {slug: inviting(one, techniques) for slug, one in techniques.items()}
+
+
+def inviting(technique: Technique, techniques: dict[str, Technique]) -> Technique:
+    if not any(step.run for step in technique.steps):
+        return technique
+    steps = tuple(_inviting(step, techniques) for step in technique.steps)
+    return technique.model_copy(update={"steps": steps})
+
+
+def _inviting(step: Step, techniques: dict[str, Technique]) -> Step:
+    if step.run is None:
+        return step
+    guest = inviting(techniques[step.run], techniques)
+    return step.model_copy(update={"inside": guest.model_copy(update={"variants": {}})})
 
 
 def _flaws(shelf: Shelf, volume: Volume) -> Iterator[Flaw]:
@@ -44,6 +64,12 @@ def _technique(shelf: Shelf, volume: Volume, technique: Technique) -> Iterator[F
         elif step.run and technique.slug in _inside(step.run, techniques):
             line = volume.line(number, "run")
             yield Flaw(line, f"`{step.run}` would run `{technique.slug}` again, without end.")
+        elif step.run and grouped(step) and grouped(techniques[step.run].steps[0]):
+            line = volume.line(number, "run")
+            hint = (
+                "Write `group: whole`, or run a technique that begins alone or with all together."
+            )
+            yield Flaw(line, f"`{step.run}` begins in groups, and these are groups already.", hint)
 
 
 def _inside(slug: str, techniques: dict[str, Technique]) -> set[str]:

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from structures import marked, pages
-from structures.explain import PROSE, doubts, flaw, salvage
+from structures.explain import MADE, PROSE, doubts, flaw, salvage
 from structures.marked import Marked
 from structures.pages import Chapter, Page, Part
 from structures.problems import Flaw, did_you_mean
@@ -34,6 +34,7 @@ _ELSEWHERE = {
     "text": "It is the prose below the step's heading.",
     "words": "They have a block of their own, ```words.",
     "steps": "Each step has its own heading and ```step block.",
+    **dict.fromkeys(MADE, "The program finds it out by itself."),
     **{
         setting: f"It has a heading of its own, `### {name.capitalize()}`."
         for name, setting in BELOW_A_STEP.items()
@@ -187,12 +188,12 @@ def _misplaced(block: Marked) -> list[Flaw]:
     return [
         Flaw(block.line((key,)), f"`{key}` is not written here.", _ELSEWHERE[key])
         for key in block.data
-        if key in PROSE
+        if key in PROSE | MADE
     ]
 
 
 def _without_prose(block: Marked) -> dict[str, Any]:
-    return {key: value for key, value in block.data.items() if key not in PROSE}
+    return {key: value for key, value in block.data.items() if key not in PROSE | MADE}
 
 
 def _unread(words: Marked) -> frozenset[str]:

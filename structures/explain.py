@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from structures.forms import KINDS_OF_FIELD, Input, Only, When
-from structures.grouping_forms import KINDS, Keep, Merge, New, Remix, Slots, Stage
+from structures.grouping_forms import KINDS, Keep, Merge, New, Remix, Slots, Split, Stage
 from structures.marked import Marked
 from structures.problems import Flaw, did_you_mean, quoted
 from structures.schema import Axis, Block, Loop, People, Role, Step, Technique, Variant, Zone
@@ -22,6 +22,8 @@ PROSE = frozenset(
     {"title", "summary", "text", "words", "steps", "tips", "riffs", "say", "watch_for", "online"}
     | {"no_phones"}
 )
+# What the program makes of a file, and nobody writes.
+MADE = frozenset({"scope", "inside"})
 AUDIENCES = ("private", "group", "role:…", "addressee", "everyone", "projector")
 SCALES = ("number", "choice", "dots", "order")
 
@@ -34,7 +36,7 @@ def _keys(*models: type[BaseModel]) -> tuple[str, ...]:
 
 # What may stand inside a setting, for "did you mean".
 _INSIDE: dict[str, tuple[str, ...]] = {
-    "group": (*_keys(New, Keep, Merge, Remix, Slots, Stage), *KINDS),
+    "group": (*_keys(New, Keep, Merge, Split, Remix, Slots, Stage), *KINDS),
     "input": _keys(Input, Only),
     "visible": ("who", "when"),
     "fields": ("type", "optional"),
@@ -121,7 +123,7 @@ def _sentence(error: ErrorDetails, settings: type[BaseModel]) -> tuple[str, str]
     top = str(loc[0]) if loc else ""
     name = next((str(part) for part in reversed(loc) if isinstance(part, str)), top)
     if kind == "extra_forbidden":
-        prose = PROSE if settings in (Step, Technique) else ()
+        prose = PROSE | MADE if settings in (Step, Technique) else ()
         top_level = [key for key in settings.model_fields if key not in prose]
         known = top_level if len(loc) == 1 else _INSIDE.get(top, ())
         return f"{quoted(loc[-1])} is not a setting{_within(loc)}.", did_you_mean(loc[-1], known)

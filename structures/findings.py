@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from structures.marked import Loc
 from structures.schema import Step, Technique
 
-GROUPED = ("new", "keep", "merge", "remix", "slots", "stage")
+GROUPED = ("new", "keep", "merge", "split", "remix", "slots", "stage")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, StringConstraints, model_validator
 from pydantic import Field as Setting
 
-from structures.base import Count, Flag, Form, Name
+from structures.base import Count, Flag, Form, Minutes, Name
 
 Route = Literal["own", "partner", "group", "all", "selected", "dealt", "addressed", "slot"]
 When = Literal["live", "step_end", "facilitator", "countdown"]
@@ -94,6 +94,37 @@ _ShortAudience = Who | dict[Who, When] | Audience
 Visible = Annotated[
     tuple[Audience, ...],
     BeforeValidator(_audiences, json_schema_input_type=_ShortAudience | tuple[_ShortAudience, ...]),
+]
+
+
+class Scope(Form):
+    """One stretch of a step that widens: alone (1), in groups of 2, 3 or 4, in the whole group;
+    with `minutes`, or with an equal share of them."""
+
+    size: Literal[1, 2, 3, 4, "group"]
+    minutes: Minutes | None = None
+
+
+def _scopes(value: object) -> object:
+    """`[1, 2, group]`, or `{1: 2, 2: 3, group: 5}` with the minutes of each."""
+    if isinstance(value, dict):
+        return [{"size": _size(size), "minutes": minutes} for size, minutes in value.items()]
+    if isinstance(value, (list, tuple)):
+        return [each if isinstance(each, (dict, Scope)) else {"size": each} for each in value]
+    return value
+
+
+def _size(written: object) -> object:
+    """The name of a setting is text even where it is a number."""
+    return int(written) if isinstance(written, str) and written.isdecimal() else written
+
+
+_ShortScope = Literal[1, 2, 3, 4, "group"]
+Scopes = Annotated[
+    tuple[Scope, ...],
+    BeforeValidator(
+        _scopes, json_schema_input_type=tuple[_ShortScope | Scope, ...] | dict[_ShortScope, Minutes]
+    ),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Who works with whom: the eight kinds of grouping, and the short forms in which a file writes
+"""Who works with whom: the nine kinds of grouping, and the short forms in which a file writes
 them.
 
 A file says `solo`, `whole`, `{new: [2, 3], meet: near}`, `{merge: pairs, size: [4, 5]}` …; in
@@ -86,6 +86,14 @@ class Merge(Form):
     size: Size
 
 
+class Split(Form):
+    """The groups of an earlier step, each parted where it sits: neighbours within a table."""
+
+    kind: Literal["split"] = "split"
+    of: Name
+    size: Size
+
+
 class Slots(Form):
     """Named places that last: stations, quadrants, sessions; one for each idea or zone of an
     earlier step.
@@ -114,11 +122,11 @@ class Stage(Form):
     audience: Annotated[Audiences, BeforeValidator(lambda value: unfold(value))] = Whole()
 
 
-Kinds = Solo | Whole | New | Keep | Merge | Remix | Slots | Stage
-KINDS = ("solo", "whole", "new", "keep", "merge", "remix", "slots", "stage")
+Kinds = Solo | Whole | New | Keep | Merge | Split | Remix | Slots | Stage
+KINDS = ("solo", "whole", "new", "keep", "merge", "split", "remix", "slots", "stage")
 # Under which name the value beside the short form's first key goes: `{new: [2, 3]}` is `size: [2,
 # 3]`.
-_FIRST_VALUE = {"new": "size", "remix": "size", "keep": "of", "merge": "of"}
+_FIRST_VALUE = {"new": "size", "remix": "size", "keep": "of", "merge": "of", "split": "of"}
 
 
 def unfold(value: object) -> object:
@@ -169,6 +177,11 @@ class MergeForm(Form):
     size: Size
 
 
+class SplitForm(Form):
+    split: Name
+    size: Size
+
+
 class SlotsOf(Form):
     of: Name
     place: Name | None = None
@@ -199,6 +212,7 @@ ShortGrouping = (
     | NewForm
     | KeepForm
     | MergeForm
+    | SplitForm
     | RemixForm
     | SlotsForm
     | StageForm

@@ -50,13 +50,25 @@ def load(*folders: Path | str) -> Library:
     """
     found = shelf.read(Path(folder) for folder in folders or (SHIPPED,))
     crossings.remove_broken(found)
+    techniques = crossings.with_guests(found.models(Technique))
     return Library(
-        techniques=MappingProxyType(found.models(Technique)),
+        techniques=MappingProxyType(techniques),
         strings=MappingProxyType(found.models(String)),
         canvases=MappingProxyType(found.models(Canvas)),
-        translations=MappingProxyType(shelf.translations(found)),
+        translations=MappingProxyType(_translations(found, techniques)),
         problems=tuple(sorted(found.problems)),
     )
+
+
+def _translations(
+    found: shelf.Shelf, techniques: dict[str, Technique]
+) -> dict[tuple[str, str], Technique]:
+    """In each language, with guests in the same one where they are translated too."""
+    made = shelf.translations(found)
+    for slug, lang in made:
+        spoken = techniques | {s: one for (s, other), one in made.items() if other == lang}
+        made[slug, lang] = crossings.inviting(made[slug, lang], spoken)
+    return made
 
 
 def search(library: Library, text: str) -> list[Technique]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from structures.findings import Finding, Place, grouped, leaves_ideas
 from structures.marked import Loc
 from structures.problems import did_you_mean
-from structures.schema import Input, Keep, Merge, Slots, Stage, Step
+from structures.schema import Input, Keep, Merge, Slots, Split, Stage, Step
 
 # A dealt idea is in one pair of hands, so the step must be one that a person does.
 _TAKES_DEALT = ("rate", "collect", "talk", "draw")
@@ -23,7 +23,7 @@ def references(place: Place) -> Iterator[Finding]:
 
 
 def _named_steps(step: Step) -> Iterator[tuple[Loc, str]]:
-    if isinstance(step.group, (Keep, Merge, Slots, Stage)) and step.group.of is not None:
+    if isinstance(step.group, (Keep, Merge, Split, Slots, Stage)) and step.group.of is not None:
         yield ("group", "of"), step.group.of
     if isinstance(step.group, Stage) and isinstance(step.group.audience, Keep):
         yield ("group", "audience", "of"), step.group.audience.of
@@ -47,7 +47,7 @@ def _unknown(place: Place, path: Loc, name: str) -> Finding:
 
 def _groupings(place: Place) -> Iterator[Finding]:
     group = place.step.group
-    if not isinstance(group, (Keep, Merge)):
+    if not isinstance(group, (Keep, Merge, Split)):
         return
     source = place.earlier(group.of)
     if source is None:

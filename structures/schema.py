@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field as Setting
 from pydantic import StringConstraints
+from pydantic.json_schema import SkipJsonSchema
 
 from structures.base import (
     Count,
@@ -39,10 +40,23 @@ from structures.forms import (
     Order,
     Route,
     Scale,
+    Scope,
+    Scopes,
     Visible,
 )
 from structures.front_forms import Loop, Role, Variant
-from structures.grouping_forms import Grouping, Keep, Merge, New, Remix, Slots, Solo, Stage, Whole
+from structures.grouping_forms import (
+    Grouping,
+    Keep,
+    Merge,
+    New,
+    Remix,
+    Slots,
+    Solo,
+    Split,
+    Stage,
+    Whole,
+)
 from structures.string_forms import Axis, Block, Canvas, Carry, String, Zone
 
 __all__ = [
@@ -68,9 +82,10 @@ __all__ = [
     "Remix",
     "Role",
     "Route",
-    "Scale",
+    "Scope",
     "Slots",
     "Solo",
+    "Split",
     "Stage",
     "Step",
     "String",
@@ -104,7 +119,11 @@ def _usual_audience(settings: dict[str, Any]) -> tuple[Audience, ...]:
 
 
 class Step(Form):
-    """One stretch of time in which everybody does one thing, in one grouping."""
+    """One stretch of time in which everybody does one thing, in one grouping.
+
+    `scope` and `inside` are never written in a file: `scope` says which stretch of a step that
+    widens this is, `inside` is the technique that `run` names.
+    """
 
     id: Name
     title: Title
@@ -128,7 +147,7 @@ class Step(Form):
     drops: tuple[Name, ...] = ()
     ask: dict[Name, Name] = Setting(default_factory=dict)
     chart: Literal["bars", "radar", "spread"] | None = None
-    widen: tuple[Literal[1, 2, 3, 4, "group", "whole"], ...] = ()
+    widen: Scopes = ()
     run: Name | None = None
     canvas: Name | None = None
     optional: Flag = False
@@ -141,6 +160,8 @@ class Step(Form):
     watch_for: Prose = ""
     online: Prose = ""
     no_phones: Prose = ""
+    scope: SkipJsonSchema[Literal[1, 2, 3, 4, "group"] | None] = None
+    inside: SkipJsonSchema[Technique | None] = None
 
     def label(self, name: str) -> str:
         """The short text for an identifier of this step, or the identifier where there is none."""

@@ -48,7 +48,9 @@ def together(place: Place) -> Iterator[Finding]:
 def _activity(place: Place) -> Iterator[Finding]:
     step = place.step
     for setting, activities in _FITS.items():
-        if getattr(step, setting) and step.activity not in activities:
+        becomes = "converge" if step.widen and step.activity == "collect" else step.activity
+        fits = {step.activity, becomes} & set(activities)
+        if getattr(step, setting) and not fits:
             hint = "It belongs to " + ", ".join(f"`{name}`" for name in activities) + "."
             yield place.finding(
                 (setting,), f"`{setting}` means nothing in `{step.activity}`.", hint, "activity"
@@ -93,6 +95,7 @@ def _needs(place: Place) -> Iterator[Finding]:
         yield place.finding(
             ("ring",), "nobody shares the time here, so there are no `members`.", hint, "group"
         )
+    yield from _widening(place)
     if (
         step.record == "none"
         and step.activity != "talk"
@@ -106,6 +109,28 @@ def _needs(place: Place) -> Iterator[Finding]:
             "visible",
             "activity",
         )
+
+
+def _widening(place: Place) -> Iterator[Finding]:
+    """From few people to more, in minutes that add up."""
+    step = place.step
+    if not step.widen:
+        return
+    sizes = [scope.size for scope in step.widen]
+    order = [1_000 if size == "group" else int(size) for size in sizes]
+    if order != sorted(set(order)) or len(order) < 2 or sizes[-1] == 1:
+        hint = "Write `[1, 2, group]`."
+        yield place.finding(("widen",), "`widen` goes from few people to more.", hint)
+    if step.group.kind == "solo":
+        hint = "Give the step groups, or write `group: whole`."
+        yield place.finding(("widen",), "everybody stays alone here.", hint, "group")
+    given = [scope.minutes for scope in step.widen if scope.minutes]
+    if given and (len(given) < len(sizes) or abs(sum(given) - step.minutes) > 0.01):
+        hint = f"Together they must be the {step.minutes:g} minutes of the step."
+        yield place.finding(("widen",), "these minutes do not add up.", hint, "minutes")
+    if step.run:
+        message = f"`{step.run}` has its own steps, so nothing widens here."
+        yield place.finding(("widen",), message, "Leave out one of `run` and `widen`.", "run")
 
 
 def _rating(place: Place) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.core.state import Group, Opening, State
-from structures.schema import Merge, New
+from structures.schema import Merge, New, Split
 
 Cost = tuple[float, ...]
 Groups = tuple[Group, ...]
@@ -52,6 +52,26 @@ def merged_groups(
     counts = [len(company.intersection(unit.members)) for unit in units]
     runs = _runs(counts, low, high, aim_of(low, high, None))
     return settled(state, _joined(state, [list(units[a:b]) for a, b in runs]), elsewhere)
+
+
+def split_groups(state: State, units: Groups, form: Split) -> Groups:
+    """Parts of each unit, of people who sit side by side; nobody changes tables."""
+    company = {seat.id for seat in state.company()}
+    parts: list[Group] = []
+    for unit in units:
+        here = [m for m in unit.members if m in company] or list(unit.members)
+        for line in _cut(here, form.size):
+            number = len(parts) + 1
+            parts.append(Group(str(number), number, line, unit.came_from))
+    return tuple(parts)
+
+
+def _cut(people: Sequence[str], size: tuple[int, int]) -> list[tuple[str, ...]]:
+    found, start = [], 0
+    for length in sizes(len(people), *size):
+        found.append(tuple(people[start : start + length]))
+        start += length
+    return found
 
 
 def _joined(state: State, units: list[list[Group]]) -> Groups:

@@ -37,7 +37,7 @@ def block_of(technique: Technique, step: Step) -> tuple[Step, ...]:
     """The steps that are repeated together with this one; only itself outside a loop."""
     if step.loop is None:
         return (step,)
-    steps = [s for s in technique.steps if not s.optional]
+    steps = technique.steps
     at = next(n for n, each in enumerate(steps) if each.id == step.id)
     first = last = at
     while first and steps[first - 1].loop == step.loop:

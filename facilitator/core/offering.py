@@ -20,8 +20,8 @@ def is_at_the_end(state: State) -> bool:
     if state.opening is None or state.closed:
         return False
     technique = state.item(state.opening.item).technique
-    last = [step for step in technique.steps if not step.optional][-1]
-    return last in block_of(technique, state.step(state.opening))
+    last = block_of(technique, state.step(state.opening))[-1]
+    return all(step.optional for step in technique.steps[technique.steps.index(last) + 1 :])
 
 
 def place_in_plan(state: State, opening: Opening) -> int:

@@ -18,14 +18,12 @@ from facilitator.core.events import (
     Recorded,
     StepClosed,
     StepOpened,
-    StepSkipped,
     freeze,
 )
 from facilitator.core.evolve import fold
-from facilitator.core.grouping import Groups, same_people
+from facilitator.core.grouping import Groups
 from facilitator.core.loops import (
     Place,
-    block_of,
     cohorts_of,
     following,
     loop_of,
@@ -33,48 +31,23 @@ from facilitator.core.loops import (
     turns_of,
     with_roles,
 )
+from facilitator.core.placing import ahead, passed_over, seconds_of
 from facilitator.core.reopening import left_ahead, left_in_block, reopened
 from facilitator.core.routing import Holders, copies_for
 from facilitator.core.sources import Shadow, groups_at, sources_at
-from facilitator.core.state import Cohort, Opening, PlanItem, State
-from structures.schema import Merge, Step
-
-SOLO_SECONDS = 60
+from facilitator.core.state import Cohort, Opening, State
+from structures.schema import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When, with which seed, and what only this process knows."""
+    """When, with which seed, and what only this process knows; `into` names an optional step that
+    is entered on purpose."""
 
     now: int
     seed: int
     holders: Holders
-
-
-def positions(state: State) -> list[Place]:
-    """Every step of the plan once, in order; optional ones are entered only on purpose."""
-    return [
-        Place(item, step)
-        for item in state.session.plan
-        for step in item.technique.steps
-        if not step.optional
-    ]
-
-
-def seconds_of(item: PlanItem, step: Step) -> int:
-    """A step's share of the minutes planned for its technique; solo steps never under a minute."""
-    scale = item.minutes / item.technique.minutes if item.technique.minutes else 1.0
-    seconds = round(step.minutes * 60 * scale / 5) * 5
-    alone = step.group.kind == "solo" and step.loop is None
-    return max(SOLO_SECONDS, seconds) if alone and step.minutes else seconds
-
-
-def index_of(state: State, opening: Opening | None) -> int:
-    """Where an opening stands in the plan; −1 is the lobby."""
-    if opening is None:
-        return -1
-    keys = [(p.item.id, p.step.id) for p in positions(state)]
-    return keys.index((opening.item, opening.step))
+    into: str = ""
 
 
 # Going on
@@ -121,34 +94,15 @@ def _beyond(state: State, moment: Moment) -> list[Event]:
         return events
     skipped: list[Event] = []
     shadow = dict(state.skipped)
-    for place in positions(state)[_after_block(state) :]:
-        if not place.step.fits(len(state.present())):
-            skipped.append(StepSkipped(place.item.id, place.step.id, "", "people"))
-            continue
+    for place in ahead(state, moment.into):
         groups, before = groups_at(state, place, moment.seed, shadow)
-        if _repeats(state, place.step, groups, before):
-            skipped.append(StepSkipped(place.item.id, place.step.id, before[0].id))
-            shadow[place.item.id, place.step.id] = before[0].id
+        if over := passed_over(state, place, groups, shadow):
+            skipped.append(over)
+            if over.like:
+                shadow[place.item.id, place.step.id] = over.like
             continue
         return [*skipped, *_entered(state, place, groups, before, moment, shadow)]
     return [*skipped, PlanFinished()]
-
-
-def _after_block(state: State) -> int:
-    """The position behind the loop (or the single step) in which the room is."""
-    if state.opening is None:
-        return 0
-    last = block_of(state.item(state.opening.item).technique, state.step(state.opening))[-1]
-    keys = [(p.item.id, p.step.id) for p in positions(state)]
-    return keys.index((state.opening.item, last.id)) + 1
-
-
-def _repeats(state: State, step: Step, groups: Groups, before: list[Opening]) -> bool:
-    """A group step whose groups and activity equal the last one's would only ask again."""
-    if not before or not isinstance(step.group, Merge):
-        return False
-    same = same_people(groups, tuple(g for o in before for g in o.live_groups()))
-    return same and all(state.step(o).activity == step.activity for o in before)
 
 
 # Opening
@@ -224,7 +178,7 @@ def _cohort(place: Place, groups: Groups, before: list[Opening], now: int) -> Co
     loop = loop_of(place.item.technique, place.step)
     seconds = seconds_in_turn(loop, seconds_of(place.item, place.step), place.turns)
     ids = tuple(group.id for group in groups)
-    if _have_to_move(groups, before):
+    if place.step.group.kind != "split" and _have_to_move(groups, before):
         return Cohort(place.cohort, ids, "gathering", seconds)
     return Cohort(place.cohort, ids, "running", seconds, now + seconds * 1000, None, now)
 

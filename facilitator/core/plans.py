@@ -10,8 +10,9 @@ from facilitator.core.rejected import Rejected
 from facilitator.core.routing import ROUTES
 from facilitator.core.state import PlanItem
 from structures.schema import Technique
+from structures.unfolding import unfolded
 
-GROUPINGS = ("solo", "whole", "new", "keep", "merge", "remix")
+GROUPINGS = ("solo", "whole", "new", "keep", "merge", "split", "remix")
 LOOPS = ("members", "count", "prompts")
 MOST_ITEMS = 40
 
@@ -53,6 +54,7 @@ def _payload(item: PlanItem) -> Payload:
 
 def unplayable(technique: Technique) -> list[str]:
     """What a definition asks for that this release does not run yet; empty if it runs."""
+    technique = unfolded(technique)
     missing: dict[str, None] = {}
     for step in technique.steps:
         wanted = [
@@ -61,8 +63,8 @@ def unplayable(technique: Technique) -> list[str]:
             *((entry.route, tuple(ROUTES)) for entry in step.input),
         ]
         missing |= {str(name): None for name, known in wanted if name not in known}
-        asked = {"widen": step.widen, "run": step.run}
-        missing |= {name: None for name, value in asked.items() if value}
+        if step.run and not step.inside:
+            missing["run"] = None
         if any(entry.only.kind or entry.only.zone or entry.only.spread for entry in step.input):
             missing["only"] = None
         loop = technique.loops.get(step.loop or "")

@@ -80,16 +80,33 @@ def _own(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders)
 
 
 def _group(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
-    """With the group where an idea was, else to the group of its (first) author who has one."""
-    going_on = {before: group.id for group in groups for before in group.came_from}
+    """With the group where an idea was, else to the group of its (first) author who has one.
+
+    Where a table has parted, each part takes along what its own people wrote.
+    """
+    going_on: dict[str, list[str]] = {}
+    for group in groups:
+        for before in group.came_from:
+            going_on.setdefault(before, []).append(group.id)
     homes = {member: group.id for group in groups for member in group.members}
     homes |= {alias: homes[seat] for alias, seat in holders.items() if seat in homes}
     targets: Targets = []
     for idea in pool:
-        target = going_on.get(idea.group or "")
-        target = target or next((homes[name] for name in idea.authors if name in homes), None)
+        tables = _tables_of(state, idea.group, going_on)
+        theirs = [homes[name] for name in idea.authors if name in homes]
+        parted = [home for home in theirs if home in tables] if len(tables) > 1 else []
+        target = next(iter(parted or tables or theirs), None)
         targets += [(idea, target)] if target else []
     return targets
+
+
+def _tables_of(state: State, group: str | None, going_on: Mapping[str, list[str]]) -> list[str]:
+    """Where a group goes on; what was one part of a table goes on at that table."""
+    if group is None or group in going_on:
+        return going_on.get(group or "", [])
+    before = state.group(group)
+    found = [_tables_of(state, each, going_on) for each in (before.came_from if before else ())]
+    return found[0] if found and all(each == found[0] for each in found) else []
 
 
 def _all(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:

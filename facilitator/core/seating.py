@@ -8,9 +8,9 @@ from facilitator.core.events import Event, GroupJoined, PersonMoved, PersonPlace
 from facilitator.core.folds.changing import placed, without_member
 from facilitator.core.grouping import smallest_group, unplaced
 from facilitator.core.state import Group, Opening, State
-from structures.schema import Merge, New, Remix
+from structures.schema import Merge, New, Remix, Split
 
-GROUPED = ("new", "keep", "merge", "remix")
+GROUPED = ("new", "keep", "merge", "split", "remix")
 
 
 def new_group(opening: Opening) -> Group:
@@ -26,12 +26,22 @@ def in_groups(state: State, opening: Opening) -> bool:
 def seated(state: State, opening: Opening, seat: str) -> list[PersonPlaced]:
     """A latecomer sits down with the fewest people. Where even those are too many, they open a new
     table, and whoever came last there comes along: nobody sits alone."""
-    group = smallest_group(opening, state)
+    group = _own_table(state, opening, seat) or smallest_group(opening, state)
     if group and len(group.members) <= _most(state, opening):
         return [_placed(opening, seat, group)]
     table = new_group(opening)
     along = group.members[-1:] if group else ()
     return [_placed(opening, each, table) for each in (*along, seat)]
+
+
+def _own_table(state: State, opening: Opening, seat: str) -> Group | None:
+    """Where somebody who comes back sat before: the smallest of the groups that went on from it."""
+    own = {
+        group.id: group
+        for group in opening.live_groups()
+        if any((before := state.group(id)) and seat in before.members for id in group.came_from)
+    }
+    return smallest_group(replace(opening, groups=own), state)
 
 
 def _placed(opening: Opening, seat: str, group: Group) -> PersonPlaced:
@@ -40,7 +50,7 @@ def _placed(opening: Opening, seat: str, group: Group) -> PersonPlaced:
 
 def _most(state: State, opening: Opening) -> int:
     form = state.step(opening).group
-    return form.size[1] if isinstance(form, New | Merge | Remix) else len(state.seats)
+    return form.size[1] if isinstance(form, New | Merge | Split | Remix) else len(state.seats)
 
 
 def moved(opening: Opening, seat: str, origin: Group | None, target: Group) -> list[Event]:

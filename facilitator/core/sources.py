@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from facilitator.core.grouping import Groups, kept_groups, merged_groups, new_groups_of
+from dataclasses import replace
+
+from facilitator.core.grouping import (
+    Groups,
+    kept_groups,
+    merged_groups,
+    new_groups_of,
+    split_groups,
+)
 from facilitator.core.loops import Place
 from facilitator.core.remixing import met, remixed
 from facilitator.core.state import Group, Opening, State
-from structures.schema import Keep, Merge, New, Remix
+from structures.schema import Keep, Merge, New, Remix, Split
 
 Shadow = dict[tuple[str, str], str]
 Sources = dict[str, tuple[str, ...]]
@@ -14,11 +22,11 @@ Sources = dict[str, tuple[str, ...]]
 
 def sources_at(state: State, place: Place, shadow: Shadow) -> Sources:
     """Per step that is carried in, the openings it is carried from."""
-    found = {entry.step: _of_step(state, place, entry.step, shadow) for entry in place.step.input}
+    found = {entry.step: of_step(state, place, entry.step, shadow) for entry in place.step.input}
     return {step: tuple(o.id for o in openings) for step, openings in found.items() if openings}
 
 
-def _of_step(state: State, place: Place, step: str, shadow: Shadow) -> list[Opening]:
+def of_step(state: State, place: Place, step: str, shadow: Shadow) -> list[Opening]:
     """Inside one loop the same turn of the same cohort; else every turn of the last time; of a
     step that was skipped, the opening that it would have repeated."""
     if like := shadow.get((place.item.id, step)):
@@ -42,13 +50,56 @@ def groups_at(
     if isinstance(form, New):
         before = _before(state, place)
         return kept_groups(state, _units(before), _elsewhere(state, place)), before
-    if isinstance(form, Keep | Merge):
-        before = _last_groups(state, place, _of_step(state, place, form.of, shadow))
-        units, elsewhere = _units(before), _elsewhere(state, place)
-        if isinstance(form, Merge):
-            return merged_groups(state, units, form, elsewhere), before
-        return kept_groups(state, units, elsewhere), before
+    if isinstance(form, Keep | Merge | Split):
+        before = _last_groups(state, place, of_step(state, place, form.of, shadow))
+        return _continued(state, place, form, _as_they_sit(state, _units(before))), before
     return (), []
+
+
+def _continued(state: State, place: Place, form: Keep | Merge | Split, units: Groups) -> Groups:
+    elsewhere = _elsewhere(state, place)
+    if isinstance(form, Keep):
+        return kept_groups(state, units, elsewhere)
+    if isinstance(form, Split):
+        return split_groups(state, kept_groups(state, units, elsewhere), form)
+    source = place.item.technique.step(form.of)
+    tables = _tables(units) if isinstance(source.group, Split) else [units]
+    return _merged_at(state, tables, form, elsewhere)
+
+
+def _tables(units: Groups) -> list[Groups]:
+    """Parts of one table are only put together with parts of the same."""
+    tables: dict[tuple[str, ...], Groups] = {}
+    for unit in units:
+        tables[unit.came_from] = (*tables.get(unit.came_from, ()), unit)
+    return list(tables.values())
+
+
+def _merged_at(
+    state: State, tables: list[Groups], form: Merge, elsewhere: frozenset[str]
+) -> Groups:
+    """Who sits nowhere yet sits down at the first table."""
+    everybody = {m for table in tables for unit in table for m in unit.members}
+    merged: Groups = ()
+    for table in tables or [()]:
+        here = {m for unit in table for m in unit.members}
+        away = elsewhere | (everybody - here)
+        away |= {seat.id for seat in state.company() if merged and seat.id not in everybody}
+        merged += merged_groups(state, table, form, away)
+    return merged
+
+
+def _as_they_sit(state: State, units: Groups) -> Groups:
+    """With those who came later and sat down with a part of one of these groups."""
+    sitting = {member for unit in units for member in unit.members}
+    found: dict[str, tuple[str, ...]] = {unit.id: () for unit in units}
+    for opening in state.openings.values():
+        for part in opening.live_groups():
+            for unit in set(part.came_from) & found.keys():
+                new = tuple(m for m in part.members if m not in sitting)
+                found[unit] += new
+                sitting |= set(new)
+    return tuple(replace(unit, members=unit.members + found[unit.id]) for unit in units)
 
 
 def _before(state: State, place: Place) -> list[Opening]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from facilitator.core.events import Event
 from structures.schema import Step, Technique
+from structures.unfolding import unfolded
 
 GRACE_MS = 10_000
 DESK = "desk"
@@ -173,7 +174,7 @@ Hand = tuple[str | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class PlanItem:
-    """One technique of the plan, pinned: `texts` holds it once per language. Of a variant,
+    """One technique of the plan, as it runs: `texts` holds it once per language. Of a variant,
     `technique` is that variant; its name says so to whoever wants to plan it again."""
 
     id: str
@@ -182,6 +183,11 @@ class PlanItem:
     minutes: int
     texts: Mapping[str, Technique] = field(default_factory=dict)
     variant: str = ""
+
+    def __post_init__(self) -> None:
+        texts = {lang: unfolded(text) for lang, text in self.texts.items()}
+        object.__setattr__(self, "technique", unfolded(self.technique))
+        object.__setattr__(self, "texts", texts)
 
     def in_language(self, lang: str) -> Technique:
         return self.texts.get(lang, self.technique)

@@ -14,12 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 
-from facilitator.core.grouping import Groups, merged_groups, new_groups, same_people
+from facilitator.core.grouping import Groups, merged_groups, new_groups, same_people, split_groups
 from facilitator.core.loops import cohorts_of, loop_of, seconds_in_turn, turns_of
-from facilitator.core.openings import seconds_of
+from facilitator.core.placing import asks_again, could_repeat, seconds_of
 from facilitator.core.rules.people import MOST_PEOPLE
 from facilitator.core.state import PlanItem, Seat, Session, State
-from structures.schema import Keep, Merge, New, Remix, Step, Technique
+from structures.schema import Keep, Merge, New, Remix, Split, Step, Technique
 
 MOVE_SECONDS = 60
 """What finding one's people takes, outside of every step's minutes: chairs are carried, somebody
@@ -130,7 +130,7 @@ def _steps(item: PlanItem, people: int) -> Iterator[StepTime]:
             yield StepTime(step.id, 0, skipped="people")
             continue
         groups = _groups(room, step, seen)
-        if like := seen.repeated_by(step, groups):
+        if like := seen.repeated_by(item.technique, step, groups):
             seen.groups[step.id], seen.activity[step.id] = seen.groups[like], seen.activity[like]
             yield StepTime(step.id, 0, skipped="same_groups")
             continue
@@ -160,12 +160,14 @@ class _Seen:
     activity: dict[str, str] = field(default_factory=dict)
     turns: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
-    def repeated_by(self, step: Step, groups: Groups) -> str | None:
-        """The earlier step that a merge would only ask again, as the room decides it."""
-        if not isinstance(step.group, Merge) or step.group.of not in self.groups:
-            return None
-        same = same_people(groups, self.groups[step.group.of])
-        return step.group.of if same and self.activity[step.group.of] == step.activity else None
+    def repeated_by(self, technique: Technique, step: Step, groups: Groups) -> str | None:
+        """The earlier step that this one would only ask again, as the room decides it."""
+        for name in could_repeat(technique, step):
+            if name in self.groups and asks_again(
+                step, groups, self.groups[name], [self.activity[name]]
+            ):
+                return name
+        return None
 
 
 def _groups(room: State, step: Step, seen: _Seen) -> Groups:
@@ -176,6 +178,8 @@ def _groups(room: State, step: Step, seen: _Seen) -> Groups:
         return new_groups(list(room.seats), form)
     if isinstance(form, Merge):
         return merged_groups(room, seen.groups.get(form.of, ()), form)
+    if isinstance(form, Split):
+        return split_groups(room, seen.groups.get(form.of, ()), form)
     return seen.groups.get(form.of, ()) if isinstance(form, Keep) else ()
 
 

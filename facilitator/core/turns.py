@@ -6,7 +6,7 @@ from collections import Counter
 
 from facilitator.core import views as v
 from facilitator.core.loops import Place, block_of, following, loop_of, seconds_in_turn, turns_of
-from facilitator.core.openings import positions, seconds_of
+from facilitator.core.placing import ahead, positions, seconds_of
 from facilitator.core.reopening import left_in_block
 from facilitator.core.state import Group, Opening, PlanItem, State
 from structures.schema import Loop, Remix, Step, Technique
@@ -41,11 +41,7 @@ def coming(state: State, opening: Opening) -> Place | None:
     """What opens after this step: the next of the loop, else the next of the plan."""
     if place := following(state, opening):
         return place
-    places = positions(state)
-    keys = [(p.item.id, p.step.id) for p in places]
-    last = block_of(state.item(opening.item).technique, state.step(opening))[-1]
-    later = places[keys.index((opening.item, last.id)) + 1 :]
-    return next((p for p in later if p.step.fits(len(state.present()))), None)
+    return next((p for p in ahead(state) if p.step.fits(len(state.present()))), None)
 
 
 def begins(state: State, opening: Opening) -> int:

@@ -188,7 +188,7 @@ class StepView:
 
     `loop` is what the step's loop goes over, empty outside of one; `prompt` the text of its present
     item; `begins` the turn that begins after this step, 0 where none does; `last` says that after
-    this step the loop is over.
+    this step the loop is over; `scope` how many work together in this part of a step that widens.
     """
 
     id: str
@@ -212,6 +212,7 @@ class StepView:
     role: RoleView | None = None
     begins: int = 0
     last: bool = False
+    scope: int | str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from facilitator.core.grouping import shuffled
 from facilitator.core.loops import loop_of, seconds_in_turn
-from facilitator.core.openings import seconds_of
+from facilitator.core.placing import seconds_of
 from facilitator.core.state import Group, Idea, Opening, PlanItem, Seat, State
 from facilitator.export.ratings import written_outcome, written_ratings
 from facilitator.export.readers import GONE, Reader, Reading

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from facilitator.core import commands as c
 from facilitator.core.commands import Actor
 from facilitator.core.looking import visible
-from facilitator.core.openings import positions
+from facilitator.core.placing import positions
 from facilitator.core.rejected import Rejected
 from facilitator.core.state import Opening, State, deadline_of
 from facilitator.core.views import View, Viewer

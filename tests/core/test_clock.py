@@ -6,7 +6,7 @@ import pytest
 
 from facilitator.core import commands as c
 from facilitator.core import events as e
-from facilitator.core.openings import seconds_of
+from facilitator.core.placing import seconds_of
 from facilitator.core.state import deadline_of
 from tests.cast import TICKER, seats
 from tests.core.given import given

@@ -41,7 +41,6 @@ def test_these_can_run(plan: Any) -> None:
         (PAIRS | {"pace": "group"}, "pace"),
         (ALONE | {"visible": "addressee"}, "visible"),
         (ALONE | {"visible": "role:client"}, "visible"),
-        (ALONE | {"widen": [1, 2, "group"]}, "widen"),
         (ALL | {"run": "what-so-what"}, "run"),
     ],
 )

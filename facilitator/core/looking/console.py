@@ -6,7 +6,7 @@ from facilitator.core import views as v
 from facilitator.core.looking.ideas import idea_view, last_act
 from facilitator.core.loops import Place, block_of, loop_of
 from facilitator.core.offering import is_at_the_end, offered
-from facilitator.core.openings import positions, seconds_of
+from facilitator.core.placing import positions, seconds_of
 from facilitator.core.state import DESK, Opening, PlanItem, State
 from facilitator.core.turns import (
     can_follow,

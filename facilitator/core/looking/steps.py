@@ -8,7 +8,7 @@ from dataclasses import replace
 from facilitator.core import views as v
 from facilitator.core.activities import powers
 from facilitator.core.loops import following
-from facilitator.core.openings import seconds_of
+from facilitator.core.placing import seconds_of
 from facilitator.core.state import Group, Opening, PlanItem, State
 from facilitator.core.turns import (
     begins,
@@ -19,14 +19,14 @@ from facilitator.core.turns import (
     role_view,
     shares,
 )
-from structures.schema import Audience, Merge, New, Remix, Step, Technique
+from structures.schema import Audience, Merge, New, Remix, Split, Step, Technique
 
 
 def strip(
     technique: Technique, now: str | None = None, done: bool = False
 ) -> tuple[v.StripView, ...]:
     """The emblem's data. Steps before `now` are done; without `now` all are next (or done)."""
-    steps = [step for step in technique.steps if not step.optional]
+    steps = [step for step in technique.steps if not step.optional or step.id == now]
     here = next((i for i, step in enumerate(steps) if step.id == now), -1)
     if done:
         here = len(steps)
@@ -35,14 +35,21 @@ def strip(
 
 def strip_step(technique: Technique, step: Step, distance: int) -> v.StripView:
     state = "done" if distance < 0 else "now" if distance == 0 else "next"
-    kind, size = step.group.kind, group_size(technique, step)
+    kind, size = grouping_of(step), group_size(technique, step)
     return v.StripView(step.id, step.title, step.minutes, kind, size, step.activity, state)
+
+
+def grouping_of(step: Step) -> str:
+    """Beside each other, but everybody for themselves, is alone."""
+    return "solo" if step.scope == 1 else step.group.kind
 
 
 def group_size(technique: Technique, step: Step) -> int:
     """How many sit together as the file says: 1 alone, 0 for everybody."""
     form = step.group
-    if isinstance(form, New | Remix | Merge):
+    if step.scope == 1:
+        return 1
+    if isinstance(form, New | Remix | Merge | Split):
         return form.size[0]
     if form.kind == "keep":
         return group_size(technique, technique.step(form.of))
@@ -76,7 +83,7 @@ def step_view(
         step.title,
         step.text,
         step.activity,
-        step.group.kind,
+        grouping_of(step),
         seconds_of(item, step) / 60,
         fields or ((("idea", "", False),) if "post" in powers(step) else ()),
         step.max,
@@ -92,6 +99,7 @@ def step_view(
         role=role_view(technique, step, lens.role),
         begins=begins(state, opening),
         last=loop is not None and following(state, opening) is None,
+        scope=step.scope or "",
     )
 
 
