@@ -30,6 +30,7 @@ from structures.schema import Technique
 
 SHARED = ("tokens", "parts/sign", "parts/score", "parts/chart")
 OWN = ("page", "results", "print")
+LONGEST_FOOT = 80
 PROSE = {"p", "br", "ul", "ol", "li", "blockquote", "em", "strong", "code"}
 
 
@@ -44,6 +45,7 @@ def to_html(document: Written, techniques: Sequence[Technique], lang: str) -> st
     told = chapters(document, techniques)
     ideas = (idea for idea, _ in homes(document).values())
     template = environment(lang).get_template("transcript/page.html")
+    css = style() + _at_the_foot(title(document))
     return template.render(
         document=document,
         title=title(document),
@@ -51,8 +53,8 @@ def to_html(document: Written, techniques: Sequence[Technique], lang: str) -> st
         scores=Scores(document),
         own=any(idea.get("own") for idea in ideas),
         withheld=sum(chapter.withheld for chapter in told),
-        policy=policy(),
-        style=Markup(f"<style>{style()}</style>"),  # noqa: S704 - our own file
+        policy=policy(css),
+        style=Markup(f"<style>{css}</style>"),  # noqa: S704 - our own files, and a title in numbers
         names=Names(document, lang),
         times=Times(document["session"]["zone"], lang),
         prose=prose,
@@ -68,9 +70,17 @@ def style() -> str:
     return "\n".join(file.read_text("utf-8") for file in files)
 
 
-def policy() -> str:
-    """The Content-Security-Policy under which the page works, for whoever serves it."""
-    digest = b64encode(hashlib.sha256(style().encode()).digest()).decode()
+def _at_the_foot(title: str) -> str:
+    """The title on every sheet. Each of its characters stands there as a number, so that whatever
+    somebody typed is never read as style."""
+    words = title if len(title) <= LONGEST_FOOT else f"{title[:LONGEST_FOOT]}…"
+    numbers = "".join(f"\\{ord(character):x} " for character in words)
+    return f'\n@page {{ @bottom-left {{ content: "{numbers}" }} }}\n'
+
+
+def policy(css: str) -> str:
+    """The Content-Security-Policy under which a page works that carries this style."""
+    digest = b64encode(hashlib.sha256(css.encode()).digest()).decode()
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 

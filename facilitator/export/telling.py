@@ -43,6 +43,11 @@ class Root:
     step: Written
     roots: tuple[Root, ...]
 
+    @property
+    def size(self) -> int:
+        """How many lines it takes to tell."""
+        return 1 + sum(root.size for root in self.roots)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

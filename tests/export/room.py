@@ -53,7 +53,7 @@ class Room:
         self.now = OPENED
         self.state: State = None  # type: ignore[assignment]
         self._ideas = 0
-        self._push([_opened(plan, zone)], "a:1")
+        self._push([_opened(plan, zone, title)], "a:1")
 
     def do(self, command: c.Command, actor: Actor = ADA) -> None:
         ask = Ask(actor, self.now, 7, {seat: secret_of(seat) for seat in self.state.seats})
@@ -99,7 +99,7 @@ class Room:
             self.state = evolve(self.state, e.Recorded(seq, self.now, by, event))
 
 
-def _opened(plan: tuple[Technique, ...], zone: str) -> e.SessionOpened:
+def _opened(plan: tuple[Technique, ...], zone: str, title: str) -> e.SessionOpened:
     items = [
         {
             "id": f"t{n}",
@@ -110,7 +110,7 @@ def _opened(plan: tuple[Technique, ...], zone: str) -> e.SessionOpened:
         }
         for n, each in enumerate(plan, 1)
     ]
-    return e.SessionOpened("KQMTRA", "Day one", "our course", zone, "en", e.freeze(items))
+    return e.SessionOpened("KQMTRA", title, "our course", zone, "en", e.freeze(items))
 
 
 def person(seat: str) -> Actor:

@@ -104,10 +104,22 @@ def test_every_link_leads_somewhere(rehearsed: str) -> None:
 
 def test_the_page_forbids_everything_but_its_own_style(rehearsed: str) -> None:
     (carried,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]+)"', rehearsed)
-    assert carried.replace("&#39;", "'") == policy()
-    assert rehearsed.count("<style>") == 1
-    assert f"<style>{style()}</style>" in rehearsed
-    assert policy().startswith("default-src 'none'; style-src 'sha256-")
+    (css,) = re.findall(r"<style>(.*?)</style>", rehearsed, flags=re.DOTALL)
+    assert carried.replace("&#39;", "'") == policy(css)
+    assert css.startswith(style())
+    assert policy(css).startswith("default-src 'none'; style-src 'sha256-")
+
+
+@pytest.mark.parametrize("title", [*HOSTILE, '"; } body { display: none', "\\", "Tag 1", "9 " * 60])
+def test_a_title_at_the_foot_of_a_sheet_is_never_read_as_style(title: str) -> None:
+    room = Room(technique(ALONE), title=title)
+    (css,) = re.findall(r"<style>(.*?)</style>", shown(room), flags=re.DOTALL)
+    foot = css.removeprefix(style()).strip()
+    said = re.fullmatch(r'@page \{ @bottom-left \{ content: "((?:\\[0-9a-f]+ )*)" \} \}', foot)
+    assert said
+    read = "".join(chr(int(number, 16)) for number in said[1].replace("\\", "").split())
+    assert title.startswith(read.removesuffix("…"))
+    assert len(read) >= min(len(title), 80)
 
 
 def test_whatever_people_type_stays_text() -> None:
