@@ -30,7 +30,7 @@ def bare_words(page: str, *given: str) -> set[str]:
 def from_definitions() -> list[str]:
     said = []
     for one in LIBRARY.techniques.values():
-        said += [one.title, " ".join(one.summary.split()), one.invitation]
+        said += [one.title, " ".join(one.summary.split()), one.invitation, one.below or ""]
         said += [one.invitation.replace("{topic}", "⟦our new course on data⟧")]
         said += [variant.title for variant in one.variants.values()]
         said += [one.invitation.replace("{topic}", "…"), one.invitation.replace("{topic}", "bread")]
