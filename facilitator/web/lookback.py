@@ -15,6 +15,7 @@ from facilitator.core.state import State, alias_of
 from facilitator.core.views import Lens
 from facilitator.core.visibility import scope_of, sees
 from facilitator.export import Reader, document
+from facilitator.export.telling import Turn, chapters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,22 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Lap:
+    """One turn of a loop; outside of loops a whole step, then without a `name`. `parts` are the
+    titles of its steps, each with its words."""
+
+    name: str
+    group: str | None
+    parts: tuple[tuple[str, tuple[Said, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
-    """One step as it went."""
+    """One step as it went, or the steps of a loop with their turns: only where words are."""
 
     technique: str
     title: str
-    group: str | None
-    said: tuple[Said, ...]
+    laps: tuple[Lap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +86,29 @@ def _own(state: State, record: dict[str, Any]) -> Iterator[Said]:
 def _stretches(
     state: State, seat: Actor, record: dict[str, Any], me: str | None
 ) -> Iterator[Stretch]:
+    lang = state.session.lang
+    techniques = [item.in_language(lang) for item in state.session.plan]
     names = {person["id"]: person["name"] for person in record["people"]}
-    for technique in record["techniques"]:
-        for step in technique["steps"]:
-            groups = {group["id"]: group["name"] for group in step["groups"]}
-            mine = next((g["name"] for g in step["groups"] if me in g["members"]), None)
-            readable = [idea for idea in step["ideas"] if _readable(state, seat, idea["id"])]
-            said = tuple(_said(state, idea, names, groups) for idea in readable)
-            yield Stretch(technique["title"], step["title"], mine, said)
+    for chapter in chapters(record, techniques):
+        for passage in chapter.passages(lang):
+            laps = tuple(_lap(state, seat, turn, names, me) for turn in passage.turns)
+            laps = tuple(lap for lap in laps if lap.parts)
+            titles = dict.fromkeys(title for lap in laps for title, _ in lap.parts)
+            if laps:
+                yield Stretch(chapter.written["title"], " · ".join(titles), laps)
+
+
+def _lap(state: State, seat: Actor, turn: Turn, names: dict[str, Any], me: str | None) -> Lap:
+    tables = [group for step in turn.steps for group in step["groups"]]
+    groups = {group["id"]: group["name"] for group in tables}
+    mine = next((group["name"] for group in tables if me in group["members"]), None)
+    parts: dict[str, list[Said]] = {}
+    for step in turn.steps:
+        readable = [idea for idea in step["ideas"] if _readable(state, seat, idea["id"])]
+        found = [_said(state, idea, names, groups) for idea in readable]
+        if found:
+            parts.setdefault(step["title"], []).extend(found)
+    return Lap(turn.name, mine, tuple((title, tuple(said)) for title, said in parts.items()))
 
 
 def _readable(state: State, seat: Actor, id: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from facilitator.core import commands as c
 from tests.web.site import Browser, Site, table, words
 
@@ -30,6 +32,26 @@ def test_one_looks_back_at_what_one_may_see_and_no_more(house: Site) -> None:
     house.advance(code)
     page = words(ben.get(f"/r/{code}/mine"))
     assert "Less salt" in page
+
+
+def test_turns_of_a_loop_stand_under_one_heading(house: Site) -> None:
+    code = house.open(house.ada(), "short-debrief")
+    ben = house.join(code, "Ben")
+    house.advance(code)
+    for text in ("Nine came late", "It was cold"):
+        data = {"opening": house.state(code).current, "id": f"a-note-of-{text}".replace(" ", "-")}
+        house.do_as(code, ben, "PostIdea", {**data, "fields": {"note": text}})
+        house.advance(code)
+        house.advance(code)
+    page = ben.get(f"/r/{code}/mine").text
+    headings = re.findall(r"<h([34])>([^<]+)", page[page.index("Look back") :])
+    assert [(level, words.strip()) for level, words in headings] == [
+        ("3", "Think · A few voices"),
+        ("4", "What? What could one see and hear?"),
+        ("4", "So what? What does it tell us?"),
+    ]
+    said = re.findall(r"Think|A few voices|Nine came late|It was cold", page.split("<h4>", 1)[1])
+    assert said[:4] == ["Think", "Nine came late", "A few voices", "Nine came late"]
 
 
 def test_after_the_end_everything_for_the_record_is_there(house: Site) -> None:
