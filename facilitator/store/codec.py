@@ -31,9 +31,7 @@ def recorded_of(row: sa.Row[Any]) -> Recorded:
 
 
 def text_of(payload: Payload) -> str:
-    """JSON with its keys in order, so that equal payloads are equal bytes."""
-    text = json.dumps(
-        payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
-    )
+    """JSON with its keys as they came: the order of a step's fields is the order of its form."""
+    text = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     text.encode()  # half an emoji stops here, with a name, and not in the middle of many rows
     return text
