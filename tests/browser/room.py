@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, expect
 
+from structures.library import load
 from tests.browser.people import Person, heading_is
 from tests.browser.visitors import Device, Visitors
+from tests.server import Facilitator
+
+TITLE = "A micro-credential in dementia care"
+TOPIC = "our course for family caregivers"
 
 
 @dataclass
@@ -33,9 +38,9 @@ class Room:
     def press(self, name: str) -> None:
         self.button(name).click()
 
-    def goes_on(self, title: str, start: bool = False) -> None:
+    def goes_on(self, title: str, start: bool = False, by: str = "Next") -> None:
         """Next, and Start when people have found each other; until every screen is there."""
-        self.press("Next")
+        self.press(by)
         heading_is(self.ada, title)
         if start:
             self.press("Start")
@@ -58,6 +63,37 @@ class Room:
             if device not in inside:
                 assert not device.holds(text), f"{device.who} holds {text!r}"
                 assert not device.was_sent(text), f"{device.who} was sent {text!r}"
+
+
+def furnish(visitors: Visitors, ada: Facilitator, slug: str) -> Room:
+    """A room for one technique as it is told, with its console and its wall, and nobody there."""
+    told = load().technique(slug)
+    status, page = ada.post(
+        "/desk/plan", do="open", title=TITLE, topic=TOPIC, zone="UTC", slug=slug,
+        minutes=f"{told.minutes:g}", invitation=told.invitation or "",
+    )  # fmt: skip
+    assert status == 200, page
+    code = ada.at.rsplit("/", 1)[-1]
+    console = signed_in(visitors, ada)
+    console.page.goto(f"/console/{code}")
+    return Room(visitors, code, console, open_wall(visitors, code))
+
+
+def signed_in(visitors: Visitors, ada: Facilitator, **more: object) -> Device:
+    """Ada's laptop, with the sign-in that she has."""
+    laptop = visitors.laptop("Ada", **more)
+    cookies = [{"name": c.name, "value": c.value or "", "url": ada.url} for c in ada.cookies]
+    laptop.context.add_cookies(cookies)  # type: ignore[arg-type]
+    return laptop
+
+
+def come_in(room: Room, *names: str) -> None:
+    for name in names:
+        person = Person(room.visitors.phone(name))
+        person.page.goto(f"/r/{room.code}")
+        person.join(name)
+        room.people[name] = person
+    expect(room.wall.page.get_by_text(f"{len(names)} people here")).to_be_visible()
 
 
 def open_wall(visitors: Visitors, code: str) -> Device:
