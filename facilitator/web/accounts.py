@@ -25,6 +25,7 @@ from facilitator.web.identity import (
     give_account,
     take_account_away,
 )
+from facilitator.web.routes import blueprint
 from facilitator.web.tokens import hashed, new_token
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
@@ -36,65 +37,75 @@ _NOBODYS = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNvbWVzb21lc2FsdA$" + "A" * 43
 
 
 def pages(deps: Web) -> Blueprint:
-    accounts = Blueprint("accounts", __name__)
+    return blueprint(
+        "accounts",
+        deps,
+        {
+            "GET /desk/sign-in": sign_in,
+            "POST /desk/sign-in": check,
+            "POST /desk/sign-out": sign_out,
+            "GET /first/<token>": first,
+            "POST /first/<token>": make_first,
+            "GET /in/<token>": link,
+            "POST /in/<token>": use_link,
+        },
+    )
 
-    @accounts.get("/desk/sign-in")
-    def sign_in() -> Response:
-        if account_of(deps, request):
-            return go(next_page())
-        return sign_in_page(deps)
 
-    @accounts.post("/desk/sign-in")
-    def check() -> Response:
-        address = request.remote_addr or ""
-        if not deps.wrong_passwords.left(address):
-            return sign_in_page(deps, 429, "too_many")
-        account = deps.store.account_by_email(request.form.get("email", "")[:320])
-        password = request.form.get("password", "")[:LONGEST_PASSWORD]
-        kept = account.password_hash if account and account.password_hash else _NOBODYS
-        if not deps.off_loop(is_right, kept, password) or account is None:
-            deps.wrong_passwords.spend(address)
-            return sign_in_page(deps, 403, "wrong_password")
-        return signed_in(deps, account.id, next_page())
+def sign_in(deps: Web) -> Response:
+    if account_of(deps, request):
+        return go(next_page())
+    return sign_in_page(deps)
 
-    @accounts.post("/desk/sign-out")
-    def sign_out() -> Response:
-        if token := request.cookies.get(ACCOUNT_COOKIE):
-            deps.store.end_login(hashed(token))
-        response = go(url_for("rooms.home"))
-        take_account_away(deps, response)
-        return response
 
-    @accounts.get("/first/<token>")
-    def first(token: str) -> Response:
-        """Looking changes nothing: previews of links look too."""
-        if deps.store.has_accounts():
-            return sorry(deps, 404, "link_used")
-        return first_page(deps, token)
+def check(deps: Web) -> Response:
+    address = request.remote_addr or ""
+    if not deps.wrong_passwords.left(address):
+        return sign_in_page(deps, 429, "too_many")
+    account = deps.store.account_by_email(request.form.get("email", "")[:320])
+    password = request.form.get("password", "")[:LONGEST_PASSWORD]
+    kept = account.password_hash if account and account.password_hash else _NOBODYS
+    if not deps.off_loop(is_right, kept, password) or account is None:
+        deps.wrong_passwords.spend(address)
+        return sign_in_page(deps, 403, "wrong_password")
+    return signed_in(deps, account.id, next_page())
 
-    @accounts.post("/first/<token>")
-    def make_first(token: str) -> Response:
-        name, email, password = first_fields()
-        if wrong := wrong_fields(name, email, password):
-            return first_page(deps, token, wrong)
-        kept = deps.off_loop(_hasher.hash, password)
-        account = AccountRow(secrets.token_hex(8), name, email, kept, deps.clock())
-        if not deps.store.use_first_link(hashed(token), deps.clock(), account):
-            return sorry(deps, 404, "link_used")
-        return signed_in(deps, account.id, url_for("desk.desk_page"))
 
-    @accounts.get("/in/<token>")
-    def link(token: str) -> Response:
-        return page(deps, "signin", link=token, problem="", email="", next="")
+def sign_out(deps: Web) -> Response:
+    if token := request.cookies.get(ACCOUNT_COOKIE):
+        deps.store.end_login(hashed(token))
+    response = go(url_for("rooms.home"))
+    take_account_away(deps, response)
+    return response
 
-    @accounts.post("/in/<token>")
-    def use_link(token: str) -> Response:
-        account = deps.store.use_sign_in_link(hashed(token), deps.clock())
-        if account is None:
-            return sorry(deps, 404, "link_used")
-        return signed_in(deps, account, url_for("desk.desk_page"))
 
-    return accounts
+def first(deps: Web, token: str) -> Response:
+    """Looking changes nothing: previews of links look too."""
+    if deps.store.has_accounts():
+        return sorry(deps, 404, "link_used")
+    return first_page(deps, token)
+
+
+def make_first(deps: Web, token: str) -> Response:
+    name, email, password = first_fields()
+    if wrong := wrong_fields(name, email, password):
+        return first_page(deps, token, wrong)
+    kept = deps.off_loop(_hasher.hash, password)
+    account = AccountRow(secrets.token_hex(8), name, email, kept, deps.clock())
+    if not deps.store.use_first_link(hashed(token), deps.clock(), account):
+        return sorry(deps, 404, "link_used")
+    return signed_in(deps, account.id, url_for("desk.desk_page"))
+
+
+def link(deps: Web, token: str) -> Response:
+    return page(deps, "signin", link=token, problem="", email="", next="")
+
+
+def use_link(deps: Web, token: str) -> Response:
+    account = deps.store.use_sign_in_link(hashed(token), deps.clock())
+    if account is None:
+        return sorry(deps, 404, "link_used")
+    return signed_in(deps, account, url_for("desk.desk_page"))
 
 
 def signed_in(deps: Web, account: str, next: str) -> Response:

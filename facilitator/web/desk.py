@@ -25,74 +25,87 @@ from facilitator.web.finding import session_at
 from facilitator.web.identity import account_of, lang_of, owner_of
 from facilitator.web.lookback import is_over
 from facilitator.web.reckoning import reckoned
+from facilitator.web.routes import blueprint
 from facilitator.web.times import day_and_time
 from facilitator.web.tokens import new_token
 
 
 def pages(deps: Web) -> Blueprint:
-    desk = Blueprint("desk", __name__)
+    return blueprint(
+        "desk",
+        deps,
+        {
+            "GET /desk": desk_page,
+            "GET /desk/plan": plan,
+            "POST /desk/plan": change_plan,
+            "GET /desk/sessions/<code>": session,
+            "POST /desk/sessions/<code>/close": close,
+            "POST /desk/sessions/<code>/empty": empty,
+            "GET /desk/sessions/<code>/transcript.<any(html,json,md,csv):format>": download,
+        },
+    )
 
-    @desk.get("/desk")
-    def desk_page() -> Response:
-        account = account_of(deps, request)
-        return show_desk(deps, account) if account else sign_in_first(deps)
 
-    @desk.get("/desk/plan")
-    def plan() -> Response:
-        account = account_of(deps, request)
-        if account is None:
-            return sign_in_first(deps)
-        if again := request.args.get("like"):
-            return plan_again(deps, account, again)
-        started = plans.Plan().changed(deps.library, f"add:{request.args.get('add', '')}")
-        return show_plan(deps, account, started)
+def desk_page(deps: Web) -> Response:
+    account = account_of(deps, request)
+    return show_desk(deps, account) if account else sign_in_first(deps)
 
-    @desk.post("/desk/plan")
-    def change_plan() -> Response:
-        account = account_of(deps, request)
-        if account is None:
-            raise Rejected("not_allowed")
-        planned = plans.planned(request.form)
-        wish = request.form.get("do", "")
-        opening = {"open": open_room, "watch": open_rehearsal}.get(wish)
-        if opening:
-            return opening(deps, account, planned)
-        return show_plan(deps, account, planned.changed(deps.library, wish))
 
-    @desk.get("/desk/sessions/<code>")
-    def session(code: str) -> Response:
-        row = session_at(deps, code)
-        if owner_of(deps, row, request) is None:
-            return to_own_page(deps, row)
-        return show_session(deps, row)
+def plan(deps: Web) -> Response:
+    account = account_of(deps, request)
+    if account is None:
+        return sign_in_first(deps)
+    if again := request.args.get("like"):
+        return plan_again(deps, account, again)
+    started = plans.Plan().changed(deps.library, f"add:{request.args.get('add', '')}")
+    return show_plan(deps, account, started)
 
-    @desk.post("/desk/sessions/<code>/close")
-    def close(code: str) -> Response:
-        row = session_at(deps, code)
-        owner = owner_of(deps, row, request)
-        if owner is None:
-            raise Rejected("not_allowed")
-        if row.closed_at is None:
-            deps.door.submit(row.id, owner, new_token(), CloseSession())
-        return go(url_for("desk.session", code=row.code))
 
-    @desk.post("/desk/sessions/<code>/empty")
-    def empty(code: str) -> Response:
-        row = session_at(deps, code)
-        owner = owner_of(deps, row, request)
-        if owner is None:
-            raise Rejected("not_allowed")
-        return go(url_for("walls.console", code=emptied(deps, row, owner)))
+def change_plan(deps: Web) -> Response:
+    account = account_of(deps, request)
+    if account is None:
+        raise Rejected("not_allowed")
+    planned = plans.planned(request.form)
+    wish = request.form.get("do", "")
+    opening = {"open": open_room, "watch": open_rehearsal}.get(wish)
+    if opening:
+        return opening(deps, account, planned)
+    return show_plan(deps, account, planned.changed(deps.library, wish))
 
-    @desk.get("/desk/sessions/<code>/transcript.<any(html,json,md,csv):format>")
-    def download(code: str, format: str) -> Response:
-        row = session_at(deps, code)
-        owner = owner_of(deps, row, request)
-        if owner is None:
-            return to_own_page(deps, row)
-        return transcript(deps, deps.door.state(row.id), owner, format)
 
-    return desk
+def session(deps: Web, code: str) -> Response:
+    row = session_at(deps, code)
+    if owner_of(deps, row, request) is None:
+        return to_own_page(deps, row)
+    return show_session(deps, row)
+
+
+def close(deps: Web, code: str) -> Response:
+    row, owner = own(deps, code)
+    if row.closed_at is None:
+        deps.door.submit(row.id, owner, new_token(), CloseSession())
+    return go(url_for("desk.session", code=row.code))
+
+
+def empty(deps: Web, code: str) -> Response:
+    row, owner = own(deps, code)
+    return go(url_for("walls.console", code=emptied(deps, row, owner)))
+
+
+def download(deps: Web, code: str, format: str) -> Response:
+    row = session_at(deps, code)
+    owner = owner_of(deps, row, request)
+    if owner is None:
+        return to_own_page(deps, row)
+    return transcript(deps, deps.door.state(row.id), owner, format)
+
+
+def own(deps: Web, code: str) -> tuple[SessionRow, Actor]:
+    row = session_at(deps, code)
+    owner = owner_of(deps, row, request)
+    if owner is None:
+        raise Rejected("not_allowed")
+    return row, owner
 
 
 def show_desk(deps: Web, account: AccountRow) -> Response:

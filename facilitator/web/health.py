@@ -6,15 +6,20 @@ from flask import Blueprint, Response
 
 from facilitator.web.answers import as_json
 from facilitator.web.deps import Web
+from facilitator.web.routes import blueprint
 
 
 def pages(deps: Web) -> Blueprint:
-    health = Blueprint("health", __name__)
+    return blueprint(
+        "health",
+        deps,
+        {
+            "GET /healthz": healthz,
+        },
+    )
 
-    @health.get("/healthz")
-    def healthz() -> Response:
-        moves = deps.health()
-        said = {name: "ok" if well else "stuck" for name, well in moves.items()}
-        return as_json(said, 200 if all(moves.values()) else 503)
 
-    return health
+def healthz(deps: Web) -> Response:
+    moves = deps.health()
+    said = {name: "ok" if well else "stuck" for name, well in moves.items()}
+    return as_json(said, 200 if all(moves.values()) else 503)

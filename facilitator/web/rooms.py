@@ -31,6 +31,7 @@ from facilitator.web.identity import (
     take_seat_away,
 )
 from facilitator.web.lookback import is_over, look_back
+from facilitator.web.routes import blueprint
 from facilitator.web.tokens import (
     hashed,
     in_fours,
@@ -43,93 +44,106 @@ from facilitator.web.tokens import (
 
 def pages(deps: Web) -> Blueprint:
     """`/` and everything below `/r/CODE`."""
-    rooms = Blueprint("rooms", __name__)
+    return blueprint(
+        "rooms",
+        deps,
+        {
+            "GET /": home,
+            "GET /join": find,
+            "GET /r/<code>": room,
+            "POST /r/<code>/join": join,
+            "POST /r/<code>/leave": leave,
+            "POST /r/<code>/fresh": start_fresh,
+            "POST /r/<code>/return": come_back,
+            "GET /r/<code>/mine": mine,
+            "POST /r/<code>/mine/delete": delete,
+            "GET /r/<code>/transcript.<any(html,json,md,csv):format>": download,
+        },
+    )
 
-    @rooms.get("/")
-    def home() -> Response:
-        return page(deps, "home", typed="", problem="")
 
-    @rooms.get("/join")
-    def find() -> Response:
-        return found(deps, "home", "rooms.room")
+def home(deps: Web) -> Response:
+    return page(deps, "home", typed="", problem="")
 
-    @rooms.get("/r/<code>")
-    def room(code: str) -> Response:
-        session = session_at(deps, code)
-        if request.args.get("as") == "preview":
-            return preview_page(deps, session)
-        seat = present_seat(deps, session)
-        if session.closed_at is not None:
-            return page(deps, "closed", session=session, seated=seat is not None)
-        if seat is None:
-            return join_page(deps, session)
-        return room_page(deps, session, seat)
 
-    @rooms.post("/r/<code>/join")
-    def join(code: str) -> Response:
-        session = session_at(deps, code)
-        if present_seat(deps, session):
+def find(deps: Web) -> Response:
+    return found(deps, "home", "rooms.room")
+
+
+def room(deps: Web, code: str) -> Response:
+    session = session_at(deps, code)
+    if request.args.get("as") == "preview":
+        return preview_page(deps, session)
+    seat = present_seat(deps, session)
+    if session.closed_at is not None:
+        return page(deps, "closed", session=session, seated=seat is not None)
+    if seat is None:
+        return join_page(deps, session)
+    return room_page(deps, session, seat)
+
+
+def join(deps: Web, code: str) -> Response:
+    session = session_at(deps, code)
+    if present_seat(deps, session):
+        return go(url_for("rooms.room", code=session.code))
+    try:
+        secret = take_seat(deps, session)
+    except Rejected as refusal:
+        if refusal.code == "closed":
             return go(url_for("rooms.room", code=session.code))
-        try:
-            secret = take_seat(deps, session)
-        except Rejected as refusal:
-            if refusal.code == "closed":
-                return go(url_for("rooms.room", code=session.code))
-            return join_page(deps, session, refusal)
-        response = go(url_for("rooms.room", code=session.code))
-        give_seat(deps, response, session.code, secret)
-        return response
+        return join_page(deps, session, refusal)
+    response = go(url_for("rooms.room", code=session.code))
+    give_seat(deps, response, session.code, secret)
+    return response
 
-    @rooms.post("/r/<code>/leave")
-    def leave(code: str) -> Response:
-        """For good: the seat is free, and this device forgets it."""
-        session = session_at(deps, code)
-        seat = present_seat(deps, session)
-        if seat and session.closed_at is None:
-            deps.door.submit(session.id, seat, new_token(), Leave())
-        return without_seat(deps, session)
 
-    @rooms.post("/r/<code>/fresh")
-    def start_fresh(code: str) -> Response:
-        """Not you? The seat stays with whoever has its return code; this device forgets it."""
-        return without_seat(deps, session_at(deps, code))
+def leave(deps: Web, code: str) -> Response:
+    """For good: the seat is free, and this device forgets it."""
+    session = session_at(deps, code)
+    seat = present_seat(deps, session)
+    if seat and session.closed_at is None:
+        deps.door.submit(session.id, seat, new_token(), Leave())
+    return without_seat(deps, session)
 
-    @rooms.post("/r/<code>/return")
-    def come_back(code: str) -> Response:
-        """A return code, typed on whatever device."""
-        session = session_at(deps, code)
-        secret = known_secret(deps, session, request.form.get("return_code", ""))
-        if secret is None:
-            return mine_page(deps, session, 400, problem(deps, "wrong_code"))
-        response = go(url_for("rooms.mine", code=session.code))
-        give_seat(deps, response, session.code, secret)
-        return response
 
-    @rooms.get("/r/<code>/mine")
-    def mine(code: str) -> Response:
-        return mine_page(deps, session_at(deps, code))
+def start_fresh(deps: Web, code: str) -> Response:
+    """Not you? The seat stays with whoever has its return code; this device forgets it."""
+    return without_seat(deps, session_at(deps, code))
 
-    @rooms.post("/r/<code>/mine/delete")
-    def delete(code: str) -> Response:
-        """One's own words: the ones named, or all of them and the name."""
-        session = session_at(deps, code)
-        seat = seat_or_refuse(deps, session)
-        everything = "everything" in request.form
-        command = parse("Forget", {"ideas": [] if everything else request.form.getlist("idea")})
-        if not everything and command == Forget():
-            raise Rejected("malformed", field="idea")
-        try:
-            deps.door.submit(session.id, seat, new_token(), command)
-        except Rejected as refusal:
-            return mine_page(deps, session, 409, problem(deps, refusal.code, refusal.facts))
-        return go(url_for("rooms.mine", code=session.code))
 
-    @rooms.get("/r/<code>/transcript.<any(html,json,md,csv):format>")
-    def download(code: str, format: str) -> Response:
-        session = session_at(deps, code)
-        return transcript(deps, deps.door.state(session.id), seat_or_refuse(deps, session), format)
+def come_back(deps: Web, code: str) -> Response:
+    """A return code, typed on whatever device."""
+    session = session_at(deps, code)
+    secret = known_secret(deps, session, request.form.get("return_code", ""))
+    if secret is None:
+        return mine_page(deps, session, 400, problem(deps, "wrong_code"))
+    response = go(url_for("rooms.mine", code=session.code))
+    give_seat(deps, response, session.code, secret)
+    return response
 
-    return rooms
+
+def mine(deps: Web, code: str) -> Response:
+    return mine_page(deps, session_at(deps, code))
+
+
+def delete(deps: Web, code: str) -> Response:
+    """One's own words: the ones named, or all of them and the name."""
+    session = session_at(deps, code)
+    seat = seat_or_refuse(deps, session)
+    everything = "everything" in request.form
+    command = parse("Forget", {"ideas": [] if everything else request.form.getlist("idea")})
+    if not everything and command == Forget():
+        raise Rejected("malformed", field="idea")
+    try:
+        deps.door.submit(session.id, seat, new_token(), command)
+    except Rejected as refusal:
+        return mine_page(deps, session, 409, problem(deps, refusal.code, refusal.facts))
+    return go(url_for("rooms.mine", code=session.code))
+
+
+def download(deps: Web, code: str, format: str) -> Response:
+    session = session_at(deps, code)
+    return transcript(deps, deps.door.state(session.id), seat_or_refuse(deps, session), format)
 
 
 # Sitting down

@@ -12,31 +12,38 @@ from facilitator.web.answers import page, to_own_page
 from facilitator.web.deps import Web
 from facilitator.web.finding import found, session_at
 from facilitator.web.identity import lang_of, owner_of
+from facilitator.web.routes import blueprint
 from facilitator.web.watching import framed
 
 
 def pages(deps: Web) -> Blueprint:
-    walls = Blueprint("walls", __name__)
+    return blueprint(
+        "walls",
+        deps,
+        {
+            "GET /wall": find,
+            "GET /wall/<code>": wall,
+            "GET /console/<code>": console,
+        },
+    )
 
-    @walls.get("/wall")
-    def find() -> Response:
-        return found(deps, "desk-wall", "walls.wall")
 
-    @walls.get("/wall/<code>")
-    def wall(code: str) -> Response:
-        """Nothing stands here that a participant may not see, so nobody has to sign in."""
-        session = session_at(deps, code)
-        shown = screen(deps, session, "wall")
-        return framed(shown) if session.rehearsal else shown
+def find(deps: Web) -> Response:
+    return found(deps, "desk-wall", "walls.wall")
 
-    @walls.get("/console/<code>")
-    def console(code: str) -> Response:
-        session = session_at(deps, code)
-        if owner_of(deps, session, request) is None:
-            return to_own_page(deps, session)
-        return screen(deps, session, "console")
 
-    return walls
+def wall(deps: Web, code: str) -> Response:
+    """Nothing stands here that a participant may not see, so nobody has to sign in."""
+    session = session_at(deps, code)
+    shown = screen(deps, session, "wall")
+    return framed(shown) if session.rehearsal else shown
+
+
+def console(deps: Web, code: str) -> Response:
+    session = session_at(deps, code)
+    if owner_of(deps, session, request) is None:
+        return to_own_page(deps, session)
+    return screen(deps, session, "console")
 
 
 def screen(deps: Web, session: SessionRow, looks: str) -> Response:

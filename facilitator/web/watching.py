@@ -15,30 +15,36 @@ from facilitator.web.deps import Web
 from facilitator.web.finding import session_at
 from facilitator.web.guard import content_policy
 from facilitator.web.identity import account_of, lang_of, owner_of, pretend_phone
+from facilitator.web.routes import blueprint
 
 PHONES = (1, 2)
 
 
 def pages(deps: Web) -> Blueprint:
-    watching = Blueprint("watching", __name__)
+    return blueprint(
+        "watching",
+        deps,
+        {
+            "GET /desk/sessions/<code>/watch": watch,
+            "GET /desk/sessions/<code>/phones/<int:number>": phone,
+        },
+    )
 
-    @watching.get("/desk/sessions/<code>/watch")
-    def watch(code: str) -> Response:
-        row = session_at(deps, code)
-        if owner_of(deps, row, request) is None:
-            return to_own_page(deps, row)
-        if not row.rehearsal:
-            raise Rejected("not_allowed")
-        return watching_page(deps, row)
 
-    @watching.get("/desk/sessions/<code>/phones/<int:number>")
-    def phone(code: str, number: int) -> Response:
-        row = session_at(deps, code)
-        if owner_of(deps, row, request) is None:
-            return to_own_page(deps, row)
-        return phone_page(deps, row, number)
+def watch(deps: Web, code: str) -> Response:
+    row = session_at(deps, code)
+    if owner_of(deps, row, request) is None:
+        return to_own_page(deps, row)
+    if not row.rehearsal:
+        raise Rejected("not_allowed")
+    return watching_page(deps, row)
 
-    return watching
+
+def phone(deps: Web, code: str, number: int) -> Response:
+    row = session_at(deps, code)
+    if owner_of(deps, row, request) is None:
+        return to_own_page(deps, row)
+    return phone_page(deps, row, number)
 
 
 def watching_page(deps: Web, row: SessionRow) -> Response:

@@ -15,34 +15,40 @@ from facilitator.store.tables import SessionRow
 from facilitator.web.answers import as_json, refused, with_etag
 from facilitator.web.deps import Web
 from facilitator.web.identity import looking, who
+from facilitator.web.routes import blueprint
 from facilitator.web.tokens import code_typed
 
 MOST_ID = 64
 
 
 def pages(deps: Web) -> Blueprint:
-    wire = Blueprint("wire", __name__)
+    return blueprint(
+        "wire",
+        deps,
+        {
+            "GET /r/<code>/enter": enter,
+            "POST /r/<code>/commands": commands,
+        },
+    )
 
-    @wire.get("/r/<code>/enter")
-    def enter(code: str) -> Response:
-        try:
-            looks, group = request.args.get("as", "phone"), request.args.get("group")
-            session, viewer, _ = known(deps, code, looks, group)
-            answer = dict(deps.enter(session, viewer))
-        except Rejected as refusal:
-            return refused(deps, refusal)
-        return with_etag(as_json(answer), answer, besides="now")
 
-    @wire.post("/r/<code>/commands")
-    def commands(code: str) -> Response:
-        body = request.get_json(silent=True)
-        try:
-            seq = commanded(deps, code, body if isinstance(body, dict) else {})
-        except Rejected as refusal:
-            return refused(deps, refusal)
-        return as_json({"seq": seq})
+def enter(deps: Web, code: str) -> Response:
+    try:
+        looks, group = request.args.get("as", "phone"), request.args.get("group")
+        session, viewer, _ = known(deps, code, looks, group)
+        answer = dict(deps.enter(session, viewer))
+    except Rejected as refusal:
+        return refused(deps, refusal)
+    return with_etag(as_json(answer), answer, besides="now")
 
-    return wire
+
+def commands(deps: Web, code: str) -> Response:
+    body = request.get_json(silent=True)
+    try:
+        seq = commanded(deps, code, body if isinstance(body, dict) else {})
+    except Rejected as refusal:
+        return refused(deps, refusal)
+    return as_json({"seq": seq})
 
 
 def commanded(deps: Web, code: str, data: Mapping[str, object]) -> int:
