@@ -142,6 +142,7 @@ def scores(card: Locator) -> str:
     writer = taps(card)
     chosen = card.get_by_role("button", pressed=True)
     expect(chosen).to_have_text(str(VALUES[writer]))
+    expect(chosen).to_be_focused()
     return writer
 
 

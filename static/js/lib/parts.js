@@ -5,6 +5,7 @@
 // again after a lost connection.
 
 import { on, parse } from "./dom.js";
+import { focusAgain, whereabouts } from "./focus.js";
 import { reconcile } from "./reconcile.js";
 
 const shells = new WeakMap(); // element → its HTML as the server sent it, without parts inside
@@ -82,8 +83,10 @@ export class Stage {
   // `interrupted` is the key of a draft in whose field somebody was just writing.
   #keepingFocus(change) {
     const held = document.activeElement;
+    const where = held && whereabouts(held);
     change();
-    const lost = held && held !== document.body && !held.isConnected;
+    const gone = held && held !== document.body && !held.isConnected;
+    const lost = gone && !focusAgain(where);
     if (lost) this.#root.querySelector("[data-heading]")?.focus({ preventScroll: true });
     this.#changed({ interrupted: lost && held.value ? held.dataset.draft : undefined });
   }
