@@ -24,9 +24,7 @@ for (const tab of all("[data-show]")) on(tab, "click", () => show(tab.dataset.sh
 
 function show(name) {
   document.body.dataset.tab = name;
-  on(root, "toggle", ({ target }) => target.matches(".close-session") && reveal(target), { capture: true });
-
-for (const tab of all("[data-show]")) {
+  for (const tab of all("[data-show]")) {
     tab.setAttribute("aria-pressed", String(tab.dataset.show === name));
   }
 }
