@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from facilitator.core.grouping import shuffled
+from facilitator.core.loops import loop_of, turns_of
 from facilitator.core.state import Idea, Opening, Rating, State
 from structures.schema import Choice, Dots, Number, Step
 
@@ -58,8 +60,13 @@ def tallies(state: State, opening: Opening) -> dict[str, Tally]:
     by_idea: dict[str, list[Rating]] = {idea.id: [] for idea in state.pool(opening.block)}
     for rating in ratings_of(state, opening):
         by_idea.setdefault(rating.idea, []).append(rating)
-    planned = opening.turns if opening.block in state.hands else 0
+    planned = _planned(state, opening) if opening.block in state.hands else 0
     return {id: tally(step, found, planned) for id, found in by_idea.items()}
+
+
+def _planned(state: State, opening: Opening) -> int:
+    """How many rounds the technique has; a small room with fewer is reckoned as if it had all."""
+    return turns_of(loop_of(state.item(opening.item).technique, state.step(opening)), False, 0)
 
 
 def is_rated(state: State, opening: Opening) -> bool:
@@ -67,9 +74,13 @@ def is_rated(state: State, opening: Opening) -> bool:
 
 
 def by_score(state: State, opening: Opening) -> list[Idea]:
-    """Best first; what is level stays in the order in which it came."""
+    """Best first. What is level stays in the order in which it came; cards that were passed round
+    are shuffled, for the order says who was quick."""
     found = tallies(state, opening)
     pool = [idea for idea in state.pool(opening.block) if idea.standing and not idea.hidden]
+    if opening.block in state.hands:
+        places = shuffled((idea.id for idea in pool), opening.seed)
+        pool.sort(key=lambda idea: places.index(idea.id))
     return sorted(pool, key=lambda idea: -found[idea.id].total)
 
 
