@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.laws.faults import FAULTS, Fault
-from tests.laws.test_playable import played
+from tests.laws.player import played
 
 Cases = Iterator[dict[str, Any]]
 
