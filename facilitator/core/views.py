@@ -109,11 +109,26 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultView:
+    """What single people said of one idea (`idea` is the one that this viewer has before them).
+
+    `chart`: split (a choice), spread (a number) or dots. `counts` are pairs of what could be said,
+    in words, and how many people said it, in the order of the scale and with those that nobody
+    took. `criterion` is a label, empty for just one.
+    """
+
+    idea: str
+    criterion: str
+    chart: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RateView:
     """`by_group`: one verdict for the group, any member may tap. `left`: dots not yet given.
 
     `late`: came after the cards were dealt and may take some. `done` of `expected` ratings are in;
-    both only on a console.
+    both only on a console. `results` stand in the steps after a rating, which have no cards.
     """
 
     scale: ScaleView
@@ -123,6 +138,7 @@ class RateView:
     late: bool
     done: int
     expected: int
+    results: tuple[ResultView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +162,8 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class StripView:
-    """One step of a technique in its emblem. `state`: done, now or next; `size` of its groups."""
+    """One step of a technique in its emblem. `state`: done, now or next; `size` of its groups;
+    `scope` as in `StepView`."""
 
     id: str
     title: str
@@ -155,6 +172,7 @@ class StripView:
     size: int
     activity: str
     state: str
+    scope: int | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +285,8 @@ class HarvestView:
 class SheetView:
     """A line of the run sheet: a technique (`step` empty) or one of its steps.
 
-    A step in a loop comes `turns` times; `turn` is where the room is now, else 0.
+    A step in a loop comes `turns` times; `turn` is where the room is now, else 0. `state` is done,
+    now, next, or `spare` for an optional step that nobody has entered.
     """
 
     item: str
@@ -278,6 +297,7 @@ class SheetView:
     loop: str = ""
     turn: int = 0
     turns: int = 1
+    scope: int | str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +307,15 @@ class OfferView:
     block: str
     title: str
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpareView:
+    """An optional step that *Next* would pass by; `into` names it in a request."""
+
+    into: str
+    title: str
+    minutes: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +335,7 @@ class ConsoleView:
     undo: UndoView | None
     held: bool | None = None
     offers: tuple[OfferView, ...] = ()
+    spares: tuple[SpareView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from facilitator.core.state import Group, Idea, Opening, PlanItem, Seat, State
 from facilitator.export.ratings import written_outcome, written_ratings
 from facilitator.export.readers import GONE, Reader, Reading
 from facilitator.export.signs import group_name
+from facilitator.screens.counts import titled
 from structures.schema import Step
 
 FORMAT = "facilitator-transcript/1"
@@ -101,7 +102,7 @@ class _Writer:
         for another number of people."""
         technique = item.in_language(self.lang)
         return [
-            {"id": step, "title": technique.step(step).title, "same_as": like or None}
+            {"id": step, "title": titled(technique.step(step), self.lang), "same_as": like or None}
             for (at, step), like in self.state.skipped.items()
             if at == item.id
         ]
@@ -114,7 +115,7 @@ class _Writer:
         return {
             "id": step.id,
             "opening": opening.id,
-            "title": step.title,
+            "title": titled(step, self.lang),
             "activity": step.activity,
             "turn": opening.turn,
             "started_at": moment(min(started, default=None)),

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 import flask
 from flask_socketio import SocketIO
 
-from facilitator.core.commands import INTERNAL, Actor, parse
+from facilitator.core.commands import INTERNAL, Actor
+from facilitator.core.parsing import parse
 from facilitator.core.rejected import Rejected
 from facilitator.core.views import Viewer
 from facilitator.realtime.delivery import Delivery

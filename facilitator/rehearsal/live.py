@@ -19,6 +19,7 @@ from typing import Any
 from facilitator.core import commands as c
 from facilitator.core.commands import Actor
 from facilitator.core.looking import visible
+from facilitator.core.parsing import parse
 from facilitator.core.rejected import Rejected
 from facilitator.core.state import Cohort, State
 from facilitator.core.views import View, Viewer
@@ -203,7 +204,7 @@ class Show:
     # Through the door
 
     def _act(self, actor: Actor, type: str, data: Any) -> None:
-        self._submit(actor, c.parse(type, data))
+        self._submit(actor, parse(type, data))
 
     def _submit(self, actor: Actor, command: c.Command, seat: SeatRow | None = None) -> None:
         """A refusal is part of life, here as in any room."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from facilitator.core import commands as c
 from facilitator.core.commands import Actor
 from facilitator.core.looking import visible
+from facilitator.core.parsing import parse
 from facilitator.core.placing import positions
 from facilitator.core.rejected import Rejected
 from facilitator.core.state import Opening, State, deadline_of
@@ -242,7 +243,7 @@ class _Play:
         self, actor: Actor, type: str, data: Mapping[str, object], twice: bool = False
     ) -> str | None:
         """A command as it comes over the wire; the code of the refusal, if it was refused."""
-        command, id = c.parse(type, data), self.chance.id("command")
+        command, id = parse(type, data), self.chance.id("command")
         refused = self._submit(actor, id, command)
         return self._submit(actor, id, command) if twice and not refused else refused
 

@@ -38,8 +38,8 @@ def _parts(view: View, console: ConsoleView) -> Iterator[Part]:
         yield from _prompter(view)
         yield from _harvest(view, console)
         yield from _wall(view, console)
-        if console.offers:
-            yield _part(view, "offers", into="now")
+    if console.offers or console.spares:
+        yield _part(view, "offers", into="now")
     if view.mode in MODES_WITH_PEOPLE:
         yield from _people(view, console)
         yield from _bar(view, console)

@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from facilitator.core.views import PersonView
+from facilitator.screens.words import mark as _
 from facilitator.screens.words import translator
+
+SCOPES: dict[int | str | None, str] = {
+    1: _("alone"),
+    2: _("in pairs"),
+    3: _("in threes"),
+    4: _("in fours"),
+    "group": _("all together"),
+}
+
+
+class Titled(Protocol):
+    """Whatever stands for a step."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def scope(self) -> int | str | None: ...
 
 
 def minutes_text(minutes: float, lang: str = "en") -> str:
@@ -18,6 +38,12 @@ def minutes_text(minutes: float, lang: str = "en") -> str:
     if seconds < 120:
         return plural("%(number)s second", "%(number)s seconds", seconds) % {"number": seconds}
     return translator(lang).gettext("%(number)s minutes") % {"number": f"{minutes:.1f}"}
+
+
+def titled(step: Titled, lang: str = "en") -> str:
+    """The step's title; of a step that widens with how many work together in this part of it."""
+    words = translator(lang).gettext
+    return f"{step.title} · {words(SCOPES[step.scope])}" if step.scope else step.title
 
 
 def person_name(person: PersonView, lang: str = "en") -> str:

@@ -15,7 +15,7 @@ from math import cos, pi, sin
 from markupsafe import Markup, escape
 
 from facilitator.core.views import StripView
-from facilitator.screens.counts import minutes_text
+from facilitator.screens.counts import minutes_text, titled
 from facilitator.screens.words import mark as _
 from facilitator.screens.words import translator
 
@@ -79,7 +79,7 @@ def spoken(strip: tuple[StripView, ...], lang: str = "en") -> str:
         }
         for step in strip
     ]
-    now = next((step.title for step in strip if step.state == "now"), None)
+    now = next((titled(step, lang) for step in strip if step.state == "now"), None)
     here = [words("Now: %(step)s.") % {"step": now}] if now else []
     return " ".join(["; ".join(steps) + ".", *here])
 

@@ -11,8 +11,14 @@ from functools import lru_cache, partial
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from facilitator.paths import TEMPLATES
-from facilitator.screens.charts import points_text, score_bar
-from facilitator.screens.counts import minutes_text, person_name
+from facilitator.screens.charts import (
+    points_text,
+    result_chart,
+    result_text,
+    score_bar,
+    swatch,
+)
+from facilitator.screens.counts import minutes_text, person_name, titled
 from facilitator.screens.emblem import emblem, who_text
 from facilitator.screens.markdown import markdown
 from facilitator.screens.qr import qr
@@ -52,8 +58,12 @@ def environment(lang: str = "en") -> Environment:
         "person": partial(person_name, lang=lang),
         "points": partial(points_text, lang=lang),
         "qr": qr,
+        "result_chart": result_chart,
+        "result_text": partial(result_text, lang=lang),
         "score_bar": partial(score_bar, lang=lang),
         "sign": partial(sign, lang=lang),
+        "swatch": swatch,
+        "titled": partial(titled, lang=lang),
         "turn": partial(turn_text, lang=lang),
         "turn_begins": partial(begins_text, lang=lang),
         "turn_onward": partial(onward_text, lang=lang),

@@ -9,8 +9,10 @@ from functools import lru_cache
 
 from facilitator.core.views import ClockView, GroupView, IdeaView, StepView, TechniqueView, View
 from facilitator.screens import countdown
+from facilitator.screens.counts import titled
 from facilitator.screens.parts import Part, now
 from facilitator.screens.phone import texts_of
+from facilitator.screens.rating import results_of
 from facilitator.screens.rendering import render
 from facilitator.screens.signs import sign
 
@@ -52,7 +54,9 @@ def _heading(view: View) -> str:
     step, technique, _ = now(view)
     if _apart(view):
         return technique.title
-    return step.prompt if step.prompt and step.activity == "present" else step.title
+    return (
+        step.prompt if step.prompt and step.activity == "present" else titled(step, view.lens.lang)
+    )
 
 
 def _apart(view: View) -> bool:
@@ -158,6 +162,7 @@ def _harvest(view: View) -> list[Part]:
             view.lens.lang,
             idea=light,
             texts=texts_of(step, light),
+            results=results_of(view, light),
             its=_sign_of(light, view.lens.lang),
         )
         found.append(Part("spotlight", "", html))
@@ -171,6 +176,7 @@ def _idea(view: View, idea: IdeaView, newest: bool) -> Part:
         view.lens.lang,
         idea=idea,
         texts=texts_of(step, idea),
+        results=results_of(view, idea),
         may=frozenset(),
         about=idea.group is not None or idea.by is not None,
         own_list=False,

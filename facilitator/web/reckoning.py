@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from facilitator.core.state import PlanItem
 from facilitator.core.timing import MOST_MINUTES, BlockTime, Caution, StepTime, Timetable, timetable
+from facilitator.screens.counts import titled
 from facilitator.screens.words import translator
 from facilitator.web.plans import Block, Plan
 from facilitator.web.sayings import CAUTIONS, said
@@ -83,13 +84,13 @@ def _line(
         clock(time.begins),
         clock(time.ends),
         time.moves,
-        tuple(_step(technique, step) for step in time.steps if not step.skipped),
+        tuple(_step(technique, step, lang) for step in time.steps if not step.skipped),
         tuple(_said(caution, block, lang, technique) for caution in table.about(item.id)),
     )
 
 
-def _step(technique: Technique, step: StepTime) -> StepLine:
-    return StepLine(technique.step(step.step).title, step.seconds / 60, step.turns)
+def _step(technique: Technique, step: StepTime, lang: str) -> StepLine:
+    return StepLine(titled(technique.step(step.step), lang), step.seconds / 60, step.turns)
 
 
 def _said(caution: Caution, block: Block, lang: str, technique: Technique) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
 
-from facilitator.core.commands import Actor, Forget, Join, Leave, parse
+from facilitator.core.commands import Actor, Forget, Join, Leave
+from facilitator.core.parsing import parse
 from facilitator.core.rejected import Rejected
 from facilitator.core.state import State
 from facilitator.core.views import Viewer

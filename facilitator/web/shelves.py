@@ -10,6 +10,7 @@ from facilitator.core.timing import minutes_range
 from facilitator.core.views import StripView
 from structures.library import Library
 from structures.schema import Technique
+from structures.unfolding import unfolded
 
 BASICS = "basics"
 
@@ -59,7 +60,7 @@ def card(library: Library, slug: str, lang: str, variant: str = "") -> Card | No
         one.people.min,
         base.invitation,
         tuple(ways),
-        strip(one),
+        strip(unfolded(one)),
     )
 
 

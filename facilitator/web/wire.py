@@ -8,7 +8,8 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from facilitator import logs
-from facilitator.core.commands import ALLOWED, Actor, Command, parse
+from facilitator.core.commands import ALLOWED, Actor, Command
+from facilitator.core.parsing import parse
 from facilitator.core.rejected import Rejected
 from facilitator.core.views import Viewer
 from facilitator.store.tables import SessionRow

@@ -8,8 +8,9 @@ import pytest
 
 from facilitator.core import commands as c
 from facilitator.core.asking import Ask
-from facilitator.core.commands import Actor, parse
+from facilitator.core.commands import Actor
 from facilitator.core.decide import DECISIONS, decide
+from facilitator.core.parsing import parse
 from facilitator.core.rejected import Rejected
 from tests.cast import ADA, BEN, FAY, OTTO, PRESENCE, TICKER, idea_id, newcomer, seats
 from tests.core.room import everybody

@@ -8,6 +8,7 @@ import pytest
 
 from facilitator.core import commands as c
 from facilitator.core.commands import Actor
+from facilitator.core.parsing import PHONE_ID
 from tests.cast import ADA, BEN, CLEO, PRESENCE, idea_id, seats
 from tests.core.plans import ALL, ALONE, PAIRS, technique
 from tests.core.room import Room, at_step, pairs
@@ -65,7 +66,7 @@ class TestCopies:
     def test_its_id_is_one_that_no_phone_can_choose(self) -> None:
         for idea in pairs("ben", "cleo").pool():
             assert "." in idea.id
-        assert not c.PHONE_ID.fullmatch("idea-with-a.dot-in-it")
+        assert not PHONE_ID.fullmatch("idea-with-a.dot-in-it")
 
     def test_nothing_is_carried_from_a_step_that_was_not_opened(self) -> None:
         step = PAIRS | {"input": {"alone": "group", "again": "group"}}

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from facilitator.paths import STATIC_DIST
 from facilitator.screens import assemble, render, stage
 from facilitator.web.files import asset_address
-from tests.screens import turns
+from tests.screens import rated, turns
 from tests.screens.story import Story, scenes
 
 CHROMIUM = "/usr/bin/chromium"
@@ -97,6 +97,7 @@ def shots() -> Iterator[Shot]:
             for size, theme in ((SMALL, "light"), (WIDE, "dark")):
                 yield Shot(f"wall-{name}", wall, story.now, size, theme)
     yield from _turns()
+    yield from _results()
     yield from _crowds()
 
 
@@ -116,6 +117,18 @@ def _turns() -> Iterator[Shot]:
                 yield Shot(f"wall-{name}", room_page(story, "wall"), story.now, size, theme)
             for size, theme in (((1280, 800), "light"), ((1280, 800), "dark"), (PHONE, "light")):
                 yield Shot(f"console-{name}", console_page(story), story.now, size, theme)
+
+
+def _results() -> Iterator[Shot]:
+    """What came of a vote, of scores and of dots, in the step after it."""
+    for name, story in rated.scenes():
+        if name.startswith("result"):
+            for size, theme in ((PHONE, "light"), (PHONE, "dark")):
+                html = room_page(story, "phone", 2)  # type: ignore[arg-type]
+                yield Shot(f"phone-{name}", html, story.now, size, theme, whole=True)
+            for size, theme in ((SMALL, "light"), (WIDE, "dark")):
+                wall = room_page(story, "wall")  # type: ignore[arg-type]
+                yield Shot(f"wall-{name}", wall, story.now, size, theme)
 
 
 def _crowds() -> Iterator[Shot]:

@@ -13,7 +13,7 @@ from facilitator.core.views import View, Viewer
 from facilitator.core.visibility import lens_of
 from structures.schema import Technique
 from tests.cast import idea_id, person, seats, secret_of
-from tests.core.plans import LIST, TEST, technique
+from tests.core.plans import LIST, REST, TEST, technique
 from tests.core.room import Room, lobby
 from tests.screens.story import NOTES, OTHER_NOTES
 
@@ -25,6 +25,17 @@ CRITERIA = technique(
     VOTE | {"scale": {"number": [1, 4]}, "criteria": ("effect", "effort")},
     slug="criteria",
 )
+SHOWN = REST | {"visible": "everyone"}
+SCALES = {
+    "split": {"scale": {"choice": ["stay", "drop", "unsure"]}},
+    "spread": {"scale": {"number": [1, 5]}, "chart": "spread"},
+    "dots": {"scale": {"dots": 3}},
+}
+SAID: dict[str, tuple[int | str, ...]] = {
+    "split": ("stay", "stay", "drop", "stay", "drop"),
+    "spread": (4, 2, 5, 4, 4),
+    "dots": (2, 1, 3, 1, 1),
+}
 
 
 @dataclass
@@ -130,6 +141,19 @@ def scenes(people: int = 12) -> Iterator[tuple[str, Rated]]:
     criteria = rated(CRITERIA, 3)
     criteria.rate(2, 0, 3, "effort")
     yield "criteria", criteria
+    for chart in SCALES:
+        story = voted(chart)
+        story.room.next()
+        yield f"result-{chart}", story
+
+
+def voted(chart: str) -> Rated:
+    """Five people have rated the first card of their group, each alone; nothing is shown yet."""
+    steps = (LIST | {"visible": "group"}, VOTE | SCALES[chart], SHOWN)
+    story = rated(technique(*steps, slug=chart), 5)
+    for number, value in enumerate(SAID[chart], 1):
+        story.rate(number, 0, value)
+    return story
 
 
 def _ahead(story: Rated) -> str | None:

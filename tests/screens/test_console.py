@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from facilitator.core import commands as c
-from facilitator.core.commands import parse
+from facilitator.core.parsing import parse
 from facilitator.screens import Part, assemble, stage
 from facilitator.screens.words import PSEUDO
 from tests.screens.story import NAMES, NOTES, OTHER_NOTES, Story, scenes

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from facilitator.core import commands as c
-from facilitator.core.commands import parse
+from facilitator.core.parsing import parse
 from facilitator.screens import Part, assemble, stage
 from structures.schema import Technique
 from tests.core.plans import technique

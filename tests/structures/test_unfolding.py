@@ -132,7 +132,7 @@ def lists(folder: Path, scopes: str) -> Technique:
 
 def test_a_step_that_widens_becomes_one_for_each_scope(tmp_path: Path) -> None:
     runs = lists(tmp_path, "[1, 2, group]")
-    alone, pairs, group, rest = runs.steps
+    alone, pairs, group, _ = runs.steps
     assert [(s.id, s.scope, s.minutes) for s in runs.steps] == [
         ("list-1", 1, 3.0),
         ("list-2", 2, 3.0),

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from facilitator.core import views as v
 from facilitator.core.looking.ideas import idea_view, last_act
 from facilitator.core.loops import Place, block_of, loop_of
 from facilitator.core.offering import is_at_the_end, offered
-from facilitator.core.placing import positions, seconds_of
+from facilitator.core.placing import (
+    name_of_place,
+    optional_ahead,
+    places,
+    positions,
+    seconds_of,
+)
 from facilitator.core.state import DESK, Opening, PlanItem, State
 from facilitator.core.turns import (
     can_follow,
@@ -41,6 +49,7 @@ def console_view(state: State, lens: v.Lens, opening: Opening | None) -> v.Conso
         undo=last_act(state, opening, DESK) if opening else None,
         held=state.held if opening and can_follow(state, opening) else None,
         offers=tuple(_offer(each, lens) for each in offered(state) if is_at_the_end(state)),
+        spares=tuple(_spare(place, lens) for place in optional_ahead(state)),
     )
 
 
@@ -48,19 +57,27 @@ def _offer(item: PlanItem, lens: v.Lens) -> v.OfferView:
     return v.OfferView(item.id, item.in_language(lens.lang).title, item.minutes)
 
 
+def _spare(place: Place, lens: v.Lens) -> v.SpareView:
+    title = place.item.in_language(lens.lang).step(place.step.id).title
+    return v.SpareView(name_of_place(place), title, seconds_of(place.item, place.step) / 60)
+
+
 def _sheet(state: State, lens: v.Lens, opening: Opening | None) -> tuple[v.SheetView, ...]:
-    places = positions(state)
-    keys = [(p.item.id, p.step.id) for p in places]
+    line, entered = places(state), positions(state)
+    keys = [(p.item.id, p.step.id) for p in line]
     here = keys.index((opening.item, opening.step)) if opening else -1
     if state.session.finished:
-        here = len(places)
+        here = len(line)
     lines: list[v.SheetView] = []
-    for n, place in enumerate(places):
+    for n, place in enumerate(line):
+        if n < here and place not in entered:
+            continue
         technique = place.item.in_language(lens.lang)
         if not lines or lines[-1].item != place.item.id:
             title, minutes = technique.title, float(place.item.minutes)
             lines.append(v.SheetView(place.item.id, "", title, minutes, ""))
-        lines.append(_sheet_step(state, place, opening, n - here, technique))
+        said = _sheet_step(state, place, opening, n - here, technique)
+        lines.append(said if place in entered else replace(said, state="spare"))
     return tuple(lines)
 
 
@@ -81,6 +98,7 @@ def _sheet_step(
         loop.over if loop else "",
         opening.turn if here and opening else 0,
         opening.turns if here and opening else rounds_of(place.item, step),
+        step.scope or "",
     )
 
 

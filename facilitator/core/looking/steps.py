@@ -36,7 +36,8 @@ def strip(
 def strip_step(technique: Technique, step: Step, distance: int) -> v.StripView:
     state = "done" if distance < 0 else "now" if distance == 0 else "next"
     kind, size = grouping_of(step), group_size(technique, step)
-    return v.StripView(step.id, step.title, step.minutes, kind, size, step.activity, state)
+    scope = step.scope or ""
+    return v.StripView(step.id, step.title, step.minutes, kind, size, step.activity, state, scope)
 
 
 def grouping_of(step: Step) -> str:

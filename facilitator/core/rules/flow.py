@@ -5,11 +5,14 @@ The bell advises and the facilitator decides: a step whose time is over stays op
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.asking import Ask, present_opening
 from facilitator.core.loops import following
 from facilitator.core.openings import Moment, applied, onward, turned
+from facilitator.core.placing import name_of_place, optional_ahead
 from facilitator.core.rejected import Rejected
 from facilitator.core.reopening import earlier, earlier_in_block, left_in_block, reopened
 from facilitator.core.rules.rating import deal
@@ -25,7 +28,9 @@ def advance(state: State, command: c.Advance, ask: Ask) -> list[e.Event]:
         raise Rejected("stale")
     if state.session.finished:
         raise Rejected("finished")
-    events = onward(state, _moment(state, ask))
+    if command.into and command.into not in map(name_of_place, optional_ahead(state)):
+        raise Rejected("stale")
+    events = onward(state, replace(_moment(state, ask), into=command.into))
     return [*events, *_dealing(state, events, ask)]
 
 
