@@ -12,7 +12,7 @@ import resource
 import secrets
 import socket
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,10 +26,8 @@ import structures.library as libraries
 from facilitator import green, logs
 from facilitator.cli import Trouble
 from facilitator.config import Config
-from facilitator.core import events as e
 from facilitator.core.commands import Actor
-from facilitator.core.plans import pin, pinned
-from facilitator.core.state import PlanItem, State
+from facilitator.core.state import State
 from facilitator.core.views import Viewer
 from facilitator.export import Reader, document, to_json
 from facilitator.export.html import page as html_page
@@ -42,15 +40,13 @@ from facilitator.realtime.sockets import Doors, connect_sockets
 from facilitator.realtime.ticker import Ticker
 from facilitator.rehearsal.live import Rehearsals, Stagehands
 from facilitator.screens.sentences import sentence
-from facilitator.service import Answer, Service
-from facilitator.store import SeatRow, SessionRow, Store, StoreError, open_store, rows
-from facilitator.web import Records, Web, make_app
+from facilitator.service import Service
+from facilitator.store import SessionRow, Store, StoreError, open_store, rows
+from facilitator.web import Door, Records, Web, make_app
 from facilitator.web.guard import origin_allowed
 from facilitator.web.identity import looking
 from facilitator.web.links import first_link
 
-CODE_LETTERS = "BCDFGHJKMNPQRTVWXYZ"
-CODE_LENGTH = 6
 STILL_MS = 5_000
 MOST_SOCKETS = 20_000
 FRAME_BYTES = 64_000
@@ -75,67 +71,6 @@ class Program:
     socketio: SocketIO
 
 
-class FrontDoor:
-    """The door as pages know it: opening a session needs ids, a code and a pinned plan."""
-
-    def __init__(self, service: Service, presence: Presence) -> None:
-        self._service, self._presence = service, presence
-
-    def submit(
-        self,
-        session: str,
-        actor: Actor,
-        command_id: str,
-        command: Any,
-        seat: SeatRow | None = None,
-    ) -> Answer:
-        done = self._service.submit(session, actor, command_id, command, seat)
-        if seat is not None:
-            self._presence.joined(session, seat.seat)
-        return done
-
-    def state(self, session: str) -> State:
-        return self._service.state(session)
-
-    def open_session(
-        self,
-        account: str,
-        title: str,
-        topic: str,
-        plan: Sequence[PlanItem],
-        lang: str,
-        zone: str,
-        rehearsal: bool = False,
-        offers: Sequence[PlanItem] = (),
-    ) -> str:
-        code = self._free_code()
-        opened = e.SessionOpened(
-            code, title, topic, zone, lang, pin(plan), rehearsal, pinned(offers)
-        )
-        row = SessionRow(
-            id=f"r_{secrets.token_hex(8)}",
-            code=code,
-            owner=account,
-            title=title,
-            lang=lang,
-            created_at=self._service.clock(),
-            seq=0,
-            epoch=0,
-            deadline=None,
-            closed_at=None,
-            rehearsal=rehearsal,
-        )
-        self._service.open_session(row, opened)
-        return code
-
-    def _free_code(self) -> str:
-        """Six letters that are hard to mishear and make no words."""
-        while True:
-            code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
-            if rows.session_by_code(self._service.store, code) is None:
-                return code
-
-
 def build(config: Config, store: Store, clock: Callable[[], int] = now_ms) -> Program:
     """Put the program together over an open store; nothing runs yet."""
     service = Service(store, clock, lambda: secrets.randbits(31), logs.line)
@@ -144,7 +79,7 @@ def build(config: Config, store: Store, clock: Callable[[], int] = now_ms) -> Pr
     delivery = Delivery(service, _sender(socketio), clock)
     service.ring = delivery.ring
     ticker = Ticker(service, presence, clock, logs.line)
-    door = FrontDoor(service, presence)
+    door = Door(service, presence.joined)
     rehearsals = Rehearsals(_stagehands(service, presence))
     web = _web(config, service, delivery, presence, ticker, door, rehearsals)
     app = make_app(web)
@@ -178,7 +113,7 @@ def _web(
     delivery: Delivery,
     presence: Presence,
     ticker: Ticker,
-    door: FrontDoor,
+    door: Door,
     rehearsals: Rehearsals,
 ) -> Web:
     def enter(session: SessionRow, viewer: Viewer) -> Mapping[str, Any]:

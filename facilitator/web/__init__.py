@@ -6,7 +6,8 @@ through the door; whatever shows one comes from `screens` or `export`.
 """
 
 from facilitator.web.deps import Web
+from facilitator.web.door import Door
 from facilitator.web.making import make_app
 from facilitator.web.records import Records
 
-__all__ = ["Records", "Web", "make_app"]
+__all__ = ["Door", "Records", "Web", "make_app"]

@@ -2,68 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from facilitator.core.commands import Actor, Command
-from facilitator.core.state import PlanItem, State
+from facilitator.config import Config
+from facilitator.core.commands import Actor
+from facilitator.core.state import State
 from facilitator.core.views import Viewer
-from facilitator.store.tables import SeatRow, SessionRow
+from facilitator.store.tables import SessionRow
+from facilitator.web.door import Door
 from facilitator.web.patience import Patience
 from facilitator.web.records import Records
 from structures.library import Library
-
-
-class Settings(Protocol):
-    """What pages ask of the configuration."""
-
-    @property
-    def public_url(self) -> str | None: ...
-    @property
-    def secure_cookies(self) -> bool: ...
-    @property
-    def trusted_proxies(self) -> int: ...
-    @property
-    def lang(self) -> str: ...
-    @property
-    def zone(self) -> str: ...
-
-
-class Written(Protocol):
-    @property
-    def seq(self) -> int: ...
-
-
-class Door(Protocol):
-    """The one way to change a session, and to know its state."""
-
-    def submit(
-        self,
-        session: str,
-        actor: Actor,
-        command_id: str,
-        command: Command,
-        seat: SeatRow | None = None,
-    ) -> Written:
-        """On disk when it returns. Raises Rejected."""
-        ...
-
-    def state(self, session: str) -> State: ...
-
-    def open_session(
-        self,
-        account: str,
-        title: str,
-        topic: str,
-        plan: Sequence[PlanItem],
-        lang: str,
-        zone: str,
-        rehearsal: bool = False,
-        offers: Sequence[PlanItem] = (),
-    ) -> str:
-        """The new session's code. `offers` can be added on the way. Raises Rejected."""
-        ...
 
 
 class Rehearsing(Protocol):
@@ -90,7 +41,7 @@ secret, or the facilitator."""
 class Web:
     """`off_loop` runs slow work in a native thread; `health` says what still moves."""
 
-    config: Settings
+    config: Config
     store: Records
     door: Door
     enter: Enter
