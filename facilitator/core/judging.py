@@ -1,11 +1,19 @@
-"""What a viewer has before them to score, vote on or judge, and what they have said so far."""
+"""What a viewer has before them to score, vote on or judge, and what they have said so far; and
+after the step, what came of it.
+
+A result is shown with an idea in the steps that the idea goes on to, to whoever sees it there, and
+for as long as it says what people rated. While a rating is open nobody is shown any of it, blind or
+not: whoever sees a lead follows it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
 from facilitator.core import views as v
 from facilitator.core.rules.rating import cards_open_to
+from facilitator.core.scoring import is_rated
 from facilitator.core.state import Idea, Opening, Rating, State
 from facilitator.core.visibility import in_order, sees
 from structures.schema import Choice, Dots, Number, Order, Step
@@ -16,9 +24,9 @@ Draw = Callable[[Idea], v.IdeaView]
 def rate_view(
     state: State, lens: v.Lens, opening: Opening, step: Step, draw: Draw
 ) -> v.RateView | None:
-    """None where the step is no rating. `step` is in the viewer's language."""
+    """None where nothing is rated and nothing was. `step` is in the viewer's language."""
     if step.activity != "rate":
-        return None
+        return _afterwards(state, lens, opening, step)
     dealt = opening.block in state.hands
     rater = _rater(lens, step)
     cards = _cards(state, lens, opening, dealt)
@@ -33,7 +41,7 @@ def rate_view(
     return v.RateView(
         scale_view(step),
         tuple(v.CardView(draw(card), values[card.id], card.id == fresh) for card in cards),
-        by_group=bool(opening.groups) and not step.blind,
+        by_group=not is_by_person(step, bool(opening.groups)),
         left=_dots_left(step, given.values(), rater),
         late=_came_late(state, lens, opening, dealt),
         done=len(given) if lens.kind == "console" else 0,
@@ -80,6 +88,84 @@ def _expected(state: State, opening: Opening) -> int:
     raters = len(opening.live_groups()) or len(state.present())
     ideas = [i for i in state.pool(opening.block) if i.standing]
     return len(ideas) if opening.groups else len(ideas) * raters
+
+
+# What came of it
+
+
+def _afterwards(state: State, lens: v.Lens, opening: Opening, step: Step) -> v.RateView | None:
+    if not state.ratings:
+        return None
+    pool = [i for i in in_order(state, opening) if i.standing and sees(state, lens, i)]
+    results = tuple(each for idea in pool for each in _results_of(state, lens, idea))
+    scale = scale_view(step)
+    return v.RateView(scale, (), False, None, False, 0, 0, results) if results else None
+
+
+def _results_of(state: State, lens: v.Lens, idea: Idea) -> Iterator[v.ResultView]:
+    found = _rated_before(state, idea)
+    if found is None:
+        return
+    rated, opening = found
+    step = state.item(opening.item).in_language(lens.lang).step(opening.step)
+    given = state.ratings.get(opening.block, {}).values()
+    said = [(r.criterion, r.value) for r in given if r.idea == rated.id]
+    yield from results(step, idea.id, said)
+
+
+def _rated_before(state: State, idea: Idea) -> tuple[Idea, Opening] | None:
+    """The same words where single people last rated them, once nobody can any more."""
+    while len(idea.parents) == 1:
+        before = state.ideas[idea.parents[0]]
+        if before.fields != idea.fields:
+            return None
+        opening = state.openings[before.opening]
+        if is_rated(state, opening):
+            alone = is_by_person(state.step(opening), bool(opening.groups))
+            return (before, opening) if alone and _is_over(state, opening) else None
+        idea = before
+    return None
+
+
+def _is_over(state: State, opening: Opening) -> bool:
+    """With all its turns: of cards that are dealt every round is one."""
+    turns = [each for each in state.openings.values() if each.block == opening.block]
+    return all(each.closed_at is not None for each in turns)
+
+
+def is_by_person(step: Step, grouped: bool) -> bool:
+    """Whether each rates alone. A group that is not asked blindly gives one verdict."""
+    return step.blind or not grouped
+
+
+def results(step: Step, idea: str, said: Iterable[tuple[str, int | str]]) -> Iterator[v.ResultView]:
+    """One for each criterion of which anything was said: pairs of a criterion and a value."""
+    chart, scale = chart_of(step), scale_view(step)
+    if chart is None:
+        return
+    said = list(said)
+    for name, label in scale.criteria or (("", ""),):
+        counted = Counter(value for criterion, value in said if criterion == name)
+        if counted:
+            counts = tuple((text, counted[value]) for value, text in _values(scale))
+            yield v.ResultView(idea, label, chart, counts)
+
+
+def chart_of(step: Step) -> str | None:
+    """How a result is drawn. Numbers that are only added up have a bar of their own, and of an
+    order there is no picture."""
+    if isinstance(step.scale, Choice):
+        return "split"
+    if isinstance(step.scale, Number):
+        return "spread" if step.chart == "spread" else None
+    return "dots" if isinstance(step.scale, Dots) else None
+
+
+def _values(scale: v.ScaleView) -> list[tuple[int | str, str]]:
+    if scale.kind == "choice":
+        return list(scale.options)
+    low = scale.low if scale.kind == "number" else 1
+    return [(value, str(value)) for value in range(low, scale.high + 1)]
 
 
 def scale_view(step: Step) -> v.ScaleView:

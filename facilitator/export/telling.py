@@ -3,12 +3,13 @@ cards came from, and what people are called."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from facilitator.core.judging import is_by_person, results
 from facilitator.core.looking import strip
 from facilitator.core.loops import block_of, loop_of
-from facilitator.core.views import PersonView, StripView
+from facilitator.core.views import PersonView, ResultView, StripView
 from facilitator.export.harvest import Origin, Written, harvest, homes, origins
 from facilitator.export.times import Times
 from facilitator.screens.counts import person_name
@@ -228,6 +229,14 @@ class Chapter:
         own = self.technique.step(step["id"])
         named = (each for each in (own, *self.technique.steps) if field in each.words)
         return next(named, own).label(field)
+
+    def results(self, step: Written, idea: Written) -> Iterator[ResultView]:
+        """What single people said of a card in the step where they rated it."""
+        rated = self.technique.step(step["id"])
+        if step["ratings"] and is_by_person(rated, bool(step["groups"])):
+            about = (each for each in step["ratings"] if each["idea"] == idea["id"])
+            said = ((each["criterion"] or "", each["value"]) for each in about)
+            yield from results(rated, idea["id"], said)
 
     def text(self, step: Written) -> str:
         return self.technique.step(step["id"]).text

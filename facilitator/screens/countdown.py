@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from facilitator.core.views import IdeaView, View
 from facilitator.screens.parts import Part, now
+from facilitator.screens.rating import results_of
 from facilitator.screens.rendering import render
 from facilitator.screens.words import translator
 
@@ -41,6 +42,7 @@ def parts(view: View) -> list[Part]:
         html = render(
             "stage/wall-spotlight.html", lang, idea=light, its=None,
             texts=[(name, "", text) for name, text in light.fields.items() if text],
+            results=results_of(view, light),
         )  # fmt: skip
         found.append(Part("spotlight", "", html))
     return found
@@ -63,6 +65,7 @@ def _ranked(view: View, shown: list[IdeaView], n: int, into: str) -> Part:
         view.lens.lang,
         idea=idea,
         texts=[text for text in idea.fields.values() if text],
+        results=results_of(view, idea),
         most=shown[0].score or 0,
         level=n > 0 and shown[n - 1].score == idea.score,
         newest=idea.score == view.ideas[-1].score,

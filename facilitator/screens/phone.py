@@ -21,6 +21,7 @@ from facilitator.core.views import (
 from facilitator.screens import countdown, rating
 from facilitator.screens.audiences import audience_sentences
 from facilitator.screens.parts import Part, now
+from facilitator.screens.rating import results_of
 from facilitator.screens.rendering import render
 from facilitator.screens.signs import sign
 
@@ -283,6 +284,7 @@ def _idea(view: View, idea: IdeaView, into: str, newest: bool = False) -> Part:
         lang,
         idea=idea,
         texts=texts_of(step, idea),
+        results=results_of(view, idea),
         may=view.may - {"post"},
         about=True,
         own_list=_kind(view) == "own",

@@ -7,7 +7,7 @@ nothing but itself and what this viewer said about it, so a tap sends one small 
 
 from __future__ import annotations
 
-from facilitator.core.views import CardView, RateView, View
+from facilitator.core.views import CardView, IdeaView, RateView, ResultView, View
 from facilitator.screens.parts import Part, now
 from facilitator.screens.rendering import render
 
@@ -17,6 +17,12 @@ def parts(view: View) -> list[Part]:
     if rating is None:
         return []
     return _passed_round(view, rating) if _is_dealt(view, rating) else _listed(view, rating)
+
+
+def results_of(view: View, idea: IdeaView) -> tuple[ResultView, ...]:
+    """What was said of this idea in the step that it comes from."""
+    results = view.rating.results if view.rating else ()
+    return tuple(each for each in results if each.idea == idea.id)
 
 
 def _is_dealt(view: View, rating: RateView) -> bool:
