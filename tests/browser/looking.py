@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page, expect
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RUN_AXE = """async (rules) => {
@@ -60,6 +61,18 @@ def assert_fits(page: Page) -> None:
     page.evaluate(SETTLE)
     found = page.evaluate(TOO_WIDE)
     assert not found, "\n".join([f"{page.url}:", *found])
+
+
+def assert_apart(*things: Locator) -> None:
+    """All of them can be seen, and none lies on another one."""
+    for thing in things:
+        expect(thing).to_be_visible()
+    for one, other in combinations(things, 2):
+        a, b = one.bounding_box(), other.bounding_box()
+        assert a and b
+        beside = a["x"] >= b["x"] + b["width"] or b["x"] >= a["x"] + a["width"]
+        below = a["y"] >= b["y"] + b["height"] or b["y"] >= a["y"] + a["height"]
+        assert beside or below, f"{one} lies on {other}"
 
 
 def enlarge_text(page: Page, percent: int = 200) -> None:
