@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.looking import assert_accessible, assert_fits
+from tests.browser.looking import assert_accessible, assert_fits, enlarge_text
 from tests.browser.people import Person, heading_is, status_says
 from tests.browser.room import Room, come_in, furnish
 from tests.browser.visitors import Device, Visitors
@@ -202,6 +202,7 @@ def nobody_has_learnt_a_score(room: Room) -> None:
 def the_best_are_counted_down(room: Room) -> None:
     """Each call shows what it names on every screen, and nothing of what comes later."""
     room.goes_on("The top ten", by="Leave the rounds")
+    fits_in_large_print(room)
     called: set[str] = set()
     for points, writers in CALLS:
         for later in set(CARDS) - called:
@@ -213,6 +214,17 @@ def the_best_are_counted_down(room: Room) -> None:
     expect(ahead.get_by_text("Everything has been shown.")).to_be_visible()
     assert_accessible(room.wall.page, room.ada, room.people["Ben"].page)
     room.goes_on("What caught your eye")
+
+
+def fits_in_large_print(room: Room) -> None:
+    """Ada walks about with a narrow phone, and letters of twice the size."""
+    before = room.ada.viewport_size
+    assert before
+    room.ada.set_viewport_size({"width": 320, "height": 640})
+    enlarge_text(room.ada)
+    assert_fits(room.ada)
+    enlarge_text(room.ada, 100)
+    room.ada.set_viewport_size(before)
 
 
 def not_out(room: Room, text: str) -> bool:
