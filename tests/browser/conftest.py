@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from dev import CHROMIUM, NEEDS
 from tests.browser.visitors import Visitors
-from tests.server import Server, serving
+from tests.server import Facilitator, Server, serving
 
 HERE = Path(__file__).parent
 ARGUMENTS = [
@@ -44,6 +44,14 @@ def chromium() -> Iterator[Browser]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("data")) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def ada(server: Server) -> Facilitator:
+    """By HTTP; she has made her account."""
+    ada = Facilitator(server.url)
+    ada.arrive(server.first)
+    return ada
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.browser.looking import assert_accessible, assert_fits, enlarge_text
 from tests.browser.people import Person, heading_is, offline, status_says
 from tests.browser.room import Room
 from tests.browser.visitors import LAPTOP, PHONE, Device, Visitors
-from tests.server import Facilitator, Server
+from tests.server import Facilitator
 
 NOT_FOUND = "404"
 NO_NETWORK = "ERR_INTERNET_DISCONNECTED"
@@ -24,13 +24,6 @@ LANDSCAPE = {"viewport": {"width": 740, "height": 360}}
 IDEA = "Pay for the bus to the placement"
 UNBROKEN = "Pflegefachassistenzausbildungsanerkennungsverfahren" * 3
 SOCKETS = re.compile("/socket.io/")
-
-
-@pytest.fixture(scope="module")
-def ada(server: Server) -> Facilitator:
-    ada = Facilitator(server.url)
-    ada.arrive(server.first)
-    return ada
 
 
 @pytest.fixture

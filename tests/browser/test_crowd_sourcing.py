@@ -17,7 +17,7 @@ from tests.browser.looking import assert_accessible, assert_fits, enlarge_text
 from tests.browser.people import Person, heading_is, status_says
 from tests.browser.room import Room, come_in, furnish
 from tests.browser.visitors import Device, Visitors
-from tests.server import Facilitator, Server
+from tests.server import Facilitator
 
 CARDS = {
     "Ben": ("Close the lecture hall for a term", "Move one lecture into a care home"),
@@ -38,9 +38,7 @@ MAIN = re.compile(r"<main>.*</main>", re.DOTALL)
 
 
 @pytest.fixture
-def room(visitors: Visitors, server: Server) -> Room:
-    ada = Facilitator(server.url)
-    ada.arrive(server.first)
+def room(visitors: Visitors, ada: Facilitator) -> Room:
     return furnish(visitors, ada, "25-10-crowd-sourcing")
 
 

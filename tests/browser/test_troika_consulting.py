@@ -17,7 +17,7 @@ from tests.browser.looking import assert_accessible, assert_fits
 from tests.browser.people import Person, heading_is, status_says
 from tests.browser.room import Room, come_in, furnish
 from tests.browser.visitors import Device, Visitors
-from tests.server import Facilitator, Server
+from tests.server import Facilitator
 
 SLUG = "troika-consulting"
 QUESTIONS = {
@@ -34,9 +34,7 @@ TRIO = 3
 
 
 @pytest.fixture
-def room(visitors: Visitors, server: Server) -> Room:
-    ada = Facilitator(server.url)
-    ada.arrive(server.first)
+def room(visitors: Visitors, ada: Facilitator) -> Room:
     return furnish(visitors, ada, SLUG)
 
 

@@ -15,11 +15,11 @@ from facilitator.core.decide import decide, opening_meant
 from facilitator.core.evolve import evolve
 from facilitator.core.forgetting import rewritten
 from facilitator.core.looking import visible
-from facilitator.core.state import Group, Idea, Opening, State
+from facilitator.core.state import Group, Idea, Opening, State, deadline_of
 from facilitator.core.views import View, Viewer
 from facilitator.core.visibility import lens_of
 from structures.schema import Technique
-from tests.cast import ADA, idea_id, newcomer, person, secret_of
+from tests.cast import ADA, TICKER, idea_id, newcomer, person, secret_of
 from tests.core.plans import ONE_TWO_FOUR, opened
 
 OPENED = 1_790_000_000_000
@@ -74,6 +74,18 @@ class Room:
     def back(self) -> Room:
         self.do(c.GoBack(self.state.current or ""))
         return self
+
+    def ring(self) -> bool:
+        """The next bell comes, wherever it is due; False where none will."""
+        deadline = deadline_of(self.state)
+        if deadline is None:
+            return False
+        self.now = deadline
+        for opening in self.state.fronts:
+            cohort = opening.cohorts[opening.cohort]
+            if cohort.phase == "running" and cohort.ends_at == deadline:
+                self.do(c.TimeUp(opening.id, cohort.id, opening.turn, deadline), TICKER)
+        return True
 
     def post(self, seat: str, text: str, **more: Any) -> str:
         """Into every field that the step has. Returns the idea's id."""

@@ -13,7 +13,7 @@ from facilitator.core import events as e
 from facilitator.core.remixing import met, remixed, repeats
 from facilitator.core.state import Opening, deadline_of
 from facilitator.core.visibility import role_of
-from tests.cast import TICKER, person, seats
+from tests.cast import person, seats
 from tests.core.given import given
 from tests.core.plans import technique
 from tests.core.room import Room, lobby
@@ -61,15 +61,10 @@ def in_turns(people: int) -> Room:
     return room
 
 
-def let_time_pass(room: Room, held: bool = False) -> list[tuple[int, Opening]]:
+def let_time_pass(room: Room) -> list[tuple[int, Opening]]:
     """The bell rings wherever it is due, until nothing more follows by itself."""
     seen = [(room.now, opening) for opening in room.state.fronts]
-    while (deadline := deadline_of(room.state)) is not None:
-        room.now = deadline
-        for opening in room.state.fronts:
-            cohort = opening.cohorts[opening.cohort]
-            if cohort.phase == "running" and cohort.ends_at == deadline:
-                room.do(c.TimeUp(opening.id, cohort.id, opening.turn, deadline), TICKER)
+    while room.ring():
         known = {o.id for _, o in seen}
         seen += [(room.now, o) for o in room.state.fronts if o.id not in known]
     return seen
