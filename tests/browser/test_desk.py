@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import assert_accessible, assert_fits, enlarge_text
+from tests.browser.looking import assert_accessible, assert_apart, assert_fits, enlarge_text
 from tests.browser.visitors import LAPTOP, PHONE, Visitors
 from tests.server import Facilitator
 
@@ -62,6 +62,12 @@ def test_a_rehearsal_can_be_watched(
     page.get_by_role("button", name="Watch", exact=True).first.click()
     wall = page.frame_locator("iframe[title='The wall']")
     expect(wall.get_by_role("heading", name="On your own")).to_be_visible(timeout=40_000)
+    assert_apart(
+        wall.locator(".way-in-code"),
+        wall.locator(".way-in-address"),
+        wall.get_by_text("people here"),
+        wall.get_by_role("button", name="Bell"),
+    )
     for number in (1, 2):
         phone = page.frame_locator(f"iframe[title='Phone {number}']")
         expect(phone.get_by_role("heading", name="On your own")).to_be_visible()
