@@ -115,7 +115,7 @@ class _Writer:
 
     def _chapter(self, chapter: Chapter) -> Iterator[str]:
         written = chapter.written
-        yield f"## {inline(written['title'])}"
+        yield f"## {inline(chapter.title)}"
         yield "\n".join(f"> {line}{BREAK}" for line in lines(written["invitation"])).rstrip()
         yield from self._harvest(chapter)
         for passage in chapter.passages(self.lang):

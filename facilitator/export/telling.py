@@ -3,6 +3,7 @@ cards came from, and what people are called."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -22,11 +23,12 @@ WITHOUT_WORDS = ("present", "talk")
 
 def chapters(document: Written, techniques: Sequence[Technique]) -> list[Chapter]:
     """`techniques` are those of the document, one for each, in the same order."""
-    at = homes(document)
-    return [
-        Chapter(written, technique, at)
-        for written, technique in zip(document["techniques"], techniques, strict=True)
-    ]
+    at, met = homes(document), Counter[str]()
+    found = []
+    for written, technique in zip(document["techniques"], techniques, strict=True):
+        met[written["title"]] += 1
+        found.append(Chapter(written, technique, at, met[written["title"]]))
+    return found
 
 
 def title(document: Written) -> str:
@@ -97,10 +99,6 @@ class Passage:
         return tuple(step for turn in self.turns for step in turn.steps)
 
     @property
-    def id(self) -> str:
-        return str(self.steps[0]["opening"])
-
-    @property
     def kinds(self) -> tuple[Written, ...]:
         """Every step of a loop once, as it was the first time."""
         first: dict[str, Written] = {}
@@ -118,13 +116,19 @@ class Passage:
 
 
 class Chapter:
-    """One technique of a transcript."""
+    """One technique of a transcript. `time`: how often the room has met it by then; its title says
+    so, so that each chapter has a name of its own."""
 
     def __init__(
-        self, written: Written, technique: Technique, at: Mapping[str, tuple[Written, Written]]
+        self,
+        written: Written,
+        technique: Technique,
+        at: Mapping[str, tuple[Written, Written]],
+        time: int = 1,
     ) -> None:
         self.written = written
         self.technique = technique
+        self.title = f"{written['title']} ({time})" if time > 1 else str(written["title"])
         self.strip: tuple[StripView, ...] = strip(technique)
         self.harvest = harvest(written)
         self.withheld = sum(step["withheld"] for step in written["steps"])

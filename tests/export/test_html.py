@@ -254,6 +254,39 @@ def test_fields_have_their_labels() -> None:
     assert "By whom The night shift" in words_of(shown(room))
 
 
+def test_carried_cards_keep_the_words_for_their_fields() -> None:
+    step = {
+        "fields": {"idea": "text", "first_step": "text"},
+        "words": {"idea": "My bold idea", "first_step": "The first step to it"},
+    }
+    room = Room(technique(ALONE | step, PAIRS, ALL))
+    room.join("Ben", "Cleo")
+    room.next()
+    fields = {"idea": "Practice", "first_step": "Ask the night shift"}
+    room.by("ben", c.PostIdea("o1", "idea-of-a-phone-001", fields))
+    room.next()
+    room.next()
+    text = words_of(shown(room))
+    assert text.count("My bold idea Practice") == 3
+    assert text.count("The first step to it Ask the night shift") == 3
+    assert "first_step" not in shown(room)
+
+
+def test_a_technique_that_comes_twice_has_two_names() -> None:
+    twice = technique(ALONE, PAIRS, ALL, title="Probe")
+    room = Room(twice, twice, technique(ALONE, title="Other"))
+    room.join("Ben", "Cleo")
+    for _ in range(7):
+        room.next()
+        if room.state.opening and room.state.step(room.state.opening).id == "alone":
+            room.post("ben", "Practice")
+    html = shown(room)
+    named = dict(re.findall(r'<h2 id="([^"]+)">([^<]+)</h2>', html))
+    labels = re.findall(r'aria-labelledby="([^"]+)"', html)
+    assert [named[label] for label in labels] == ["Probe", "Probe (2)", "Other"]
+    assert re.findall(r'contents-title">([^<]+)<', html) == ["Probe", "Probe (2)", "Other"]
+
+
 def test_somebody_without_a_name_is_a_guest_with_a_number() -> None:
     room = Room(technique(ALONE))
     room.join("Ben", None)
@@ -280,7 +313,7 @@ def test_it_looks_as_the_screens_do() -> None:
     for name in ("page", "results"):
         own = (TEMPLATES / f"transcript/{name}.css").read_text()
         assert own in style()
-        assert not re.search(r"oklch|#[0-9a-f]{3,8}\b|rgb", own), "only paper has colours of its own"
+        assert not re.search(r"oklch|#[0-9a-f]{3,8}\b|rgb", own), "colours are the screens'"
 
 
 def test_the_same_session_gives_the_same_page(rehearsed: str) -> None:

@@ -31,6 +31,7 @@ SCALES = {
     "spread": {"scale": {"number": [1, 5]}, "chart": "spread"},
     "dots": {"scale": {"dots": 3}},
 }
+SPLIT_CRITERIA = VOTE | SCALES["split"] | {"criteria": ("effect", "effort")}
 SAID: dict[str, tuple[int | str, ...]] = {
     "split": ("stay", "stay", "drop", "stay", "drop"),
     "spread": (4, 2, 5, 4, 4),
@@ -141,6 +142,10 @@ def scenes(people: int = 12) -> Iterator[tuple[str, Rated]]:
     criteria = rated(CRITERIA, 3)
     criteria.rate(2, 0, 3, "effort")
     yield "criteria", criteria
+    opinions = rated(technique(LIST | {"visible": "group"}, SPLIT_CRITERIA, slug="opinions"), 3)
+    opinions.rate(2, 0, "stay", "effect")
+    opinions.rate(1, 0, "drop", "effort")
+    yield "criteria-split", opinions
     for chart in SCALES:
         story = voted(chart)
         story.room.next()
