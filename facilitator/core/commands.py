@@ -137,13 +137,15 @@ class MovePerson(Command):
 
 @dataclass(frozen=True, slots=True)
 class PostIdea(Command):
-    """`late`: sent on purpose after its step was over; marked so, and not carried on."""
+    """`late`: sent on purpose after its step was over; marked so, and not carried on. `about`: the
+    sentence that a rating asks for, about the idea that was rated."""
 
     opening: str
     id: str
     fields: Mapping[str, str]
     kept: bool = False
     late: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

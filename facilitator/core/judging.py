@@ -9,7 +9,7 @@ not: whoever sees a lead follows it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from facilitator.core import views as v
 from facilitator.core.rules.rating import cards_open_to
@@ -38,15 +38,37 @@ def rate_view(
         for card in cards
     }
     fresh = _fresh(state, lens, opening)
+    said = state.sentences(opening.block) if step.ask else {}
     return v.RateView(
         scale_view(step),
-        tuple(v.CardView(draw(card), values[card.id], card.id == fresh) for card in cards),
+        tuple(
+            v.CardView(
+                draw(card),
+                values[card.id],
+                card.id == fresh,
+                _asked(step, said.get(card.id, ()), rater, values[card.id]),
+            )
+            for card in cards
+        ),
         by_group=not is_by_person(step, bool(opening.groups)),
         left=_dots_left(step, given.values(), rater),
         late=_came_late(state, lens, opening, dealt),
         done=len(given) if lens.kind == "console" else 0,
         expected=_expected(state, opening) if lens.kind == "console" else 0,
     )
+
+
+def _asked(
+    step: Step, said: Iterable[Idea], rater: str | None, values: Mapping[str, int | str]
+) -> v.SentenceView | None:
+    """The sentence that this rater's answer asks for."""
+    kind = step.ask.get(str(values.get("")))
+    if kind is None or rater is None:
+        return None
+    mine = next((each for each in said if rater in (each.group, *each.authors)), None)
+    if mine is None:
+        return v.SentenceView(kind, step.label(kind))
+    return v.SentenceView(kind, step.label(kind), mine.id, mine.version, mine.fields[kind])
 
 
 def _rater(lens: v.Lens, step: Step) -> str | None:
@@ -86,7 +108,7 @@ def _expected(state: State, opening: Opening) -> int:
     if hands is not None:
         return sum(len(cards_open_to(state, opening, reader)) for reader in hands)
     raters = len(opening.live_groups()) or len(state.present())
-    ideas = [i for i in state.pool(opening.block) if i.standing]
+    ideas = [i for i in state.cards(opening.block) if i.standing]
     return len(ideas) if opening.groups else len(ideas) * raters
 
 

@@ -9,7 +9,7 @@ from facilitator.core.events import Payload, freeze
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import ROUTES
 from facilitator.core.state import PlanItem
-from structures.schema import Technique
+from structures.schema import Input, Technique
 from structures.unfolding import unfolded
 
 GROUPINGS = ("solo", "whole", "new", "keep", "merge", "split", "remix")
@@ -65,7 +65,7 @@ def unplayable(technique: Technique) -> list[str]:
         missing |= {str(name): None for name, known in wanted if name not in known}
         if step.run and not step.inside:
             missing["run"] = None
-        if any(entry.only.kind or entry.only.zone or entry.only.spread for entry in step.input):
+        if any(_asks_too_much(technique, entry) for entry in step.input):
             missing["only"] = None
         loop = technique.loops.get(step.loop or "")
         if loop and loop.over not in LOOPS:
@@ -75,3 +75,9 @@ def unplayable(technique: Technique) -> list[str]:
         if any(a.who == "addressee" or a.who.startswith("role:") for a in step.visible):
             missing["visible"] = None
     return list(missing)
+
+
+def _asks_too_much(technique: Technique, entry: Input) -> bool:
+    """Of kinds, those of sentences can be told apart."""
+    known = {kind for step in technique.steps for kind in step.ask.values()}
+    return bool(entry.only.zone or entry.only.spread or set(entry.only.kind) - known)

@@ -43,12 +43,27 @@ def copies_for(
     for entry in step.input:
         if entry.step not in sources:
             continue
-        pool = tuple(i for source in sources[entry.step] for i in carried(state, source))
-        pool = chosen(state, sources[entry.step], pool, entry)
-        for idea, group in ROUTES[entry.route](state, pool, groups, holders):
+        for idea, group in _targets(state, entry, sources[entry.step], groups, holders):
             if idea.id not in done:
                 copies.append((f"{opening}.{start + len(copies)}", idea.id, group))
     return tuple(copies)
+
+
+def _targets(
+    state: State, entry: Input, sources: tuple[str, ...], groups: Groups, holders: Holders
+) -> Targets:
+    """Each idea with the sentences about it, which go wherever it goes."""
+    pool = tuple(i for source in sources for i in carried(state, source))
+    said: dict[str, list[Idea]] = {}
+    for idea in pool:
+        if idea.about:
+            said.setdefault(state.subject(idea), []).append(idea)
+    if entry.only.kind:
+        pool = tuple(i for i in pool if i.about and set(entry.only.kind) & set(i.fields))
+    else:
+        pool = chosen(state, sources, tuple(i for i in pool if not i.about), entry)
+    targets = ROUTES[entry.route](state, pool, groups, holders)
+    return [(one, group) for idea, group in targets for one in (idea, *said.get(idea.id, ()))]
 
 
 def chosen(state: State, sources: Iterable[str], pool: Pool, entry: Input) -> Pool:

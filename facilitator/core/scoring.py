@@ -57,7 +57,7 @@ def _place(step: Step, value: str) -> int:
 def tallies(state: State, opening: Opening) -> dict[str, Tally]:
     """By idea, for every idea that the step has before it."""
     step = state.step(opening)
-    by_idea: dict[str, list[Rating]] = {idea.id: [] for idea in state.pool(opening.block)}
+    by_idea: dict[str, list[Rating]] = {idea.id: [] for idea in state.cards(opening.block)}
     for rating in ratings_of(state, opening):
         by_idea.setdefault(rating.idea, []).append(rating)
     planned = _planned(state, opening) if opening.block in state.hands else 0
@@ -77,7 +77,7 @@ def by_score(state: State, opening: Opening) -> list[Idea]:
     """Best first. What is level stays in the order in which it came; cards that were passed round
     are shuffled, for the order says who was quick."""
     found = tallies(state, opening)
-    pool = [idea for idea in state.pool(opening.block) if idea.standing and not idea.hidden]
+    pool = [idea for idea in state.cards(opening.block) if idea.standing and not idea.hidden]
     if opening.block in state.hands:
         places = shuffled((idea.id for idea in pool), opening.seed)
         pool.sort(key=lambda idea: places.index(idea.id))
@@ -105,7 +105,7 @@ def score_of(state: State, idea: Idea) -> int | None:
     for parent in idea.parents:
         before = state.ideas[parent]
         opening = state.openings[before.opening]
-        if is_rated(state, opening):
+        if is_rated(state, opening) and not before.about:
             return tallies(state, opening)[parent].total
         if (score := score_of(state, before)) is not None:
             return score

@@ -132,7 +132,8 @@ class Idea:
     """What someone contributed, or its copy in a later opening (`parents` says of what).
 
     `authors` are seats, or aliases where the step was anonymous. `group` may belong to an earlier
-    opening: in a whole-room step it says which group the idea comes from.
+    opening: in a whole-room step it says which group the idea comes from. `about` is the idea of
+    the same opening that this one is a sentence about.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Idea:
     late: bool = False
     promoted: bool = False
     hidden: bool = False
+    about: str = ""
     wordings: tuple[Wording, ...] = ()
 
     @property
@@ -276,6 +278,26 @@ class State:
     def pool(self, opening: str) -> tuple[Idea, ...]:
         """Every idea of an opening in the order in which they came, whatever became of it."""
         return tuple(self.ideas[id] for id in self.pools.get(opening, ()))
+
+    def cards(self, opening: str) -> tuple[Idea, ...]:
+        """The pool without the sentences that belong to others of its ideas."""
+        return tuple(idea for idea in self.pool(opening) if not idea.about)
+
+    def subject(self, sentence: Idea) -> str:
+        """The idea that a sentence is about, or what that one was put together into."""
+        id = sentence.about
+        while id and self.ideas[id].status == "merged":
+            heirs = (i for i in self.pool(sentence.opening) if id in i.parents and not i.about)
+            id = next((i.id for i in heirs if i.status != "parted"), "")
+        return id
+
+    def sentences(self, opening: str) -> dict[str, list[Idea]]:
+        """What stands about each idea of an opening, by the idea."""
+        found: dict[str, list[Idea]] = {}
+        for idea in self.pool(opening):
+            if idea.about and idea.standing:
+                found.setdefault(self.subject(idea), []).append(idea)
+        return found
 
     def participants(self) -> tuple[Seat, ...]:
         return tuple(s for s in self.seats.values() if s.kind == "participant")

@@ -64,7 +64,9 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class IdeaView:
-    """`by` is None where nobody may know, or where a group wrote; `group` is a sign's number."""
+    """`by` is None where nobody may know, or where a group wrote; `group` is a sign's number.
+    `said` are sentences about it, each with the name of what it says.
+    """
 
     id: str
     fields: Mapping[str, str]
@@ -80,6 +82,7 @@ class IdeaView:
     shown: bool = False
     spotlight: bool = False
     score: int | None = None
+    said: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,17 @@ class ScaleView:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceView:
+    """What an answer asks for; `id` is empty until somebody has written it."""
+
+    kind: str
+    label: str
+    id: str = ""
+    version: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CardView:
     """One idea to rate, and what this viewer (or their group) said: by criterion, `""` for none.
 
@@ -106,6 +120,7 @@ class CardView:
     idea: IdeaView
     values: Mapping[str, int | str]
     fresh: bool
+    asks: SentenceView | None = None
 
 
 @dataclass(frozen=True, slots=True)

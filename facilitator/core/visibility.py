@@ -87,11 +87,20 @@ def sees(state: State, lens: Lens, idea: Idea) -> bool:
     own = lens.me is not None and lens.me in idea.authors
     if idea.hidden or idea.kept:
         return own
+    if idea.about and _is_kept_back(state, opening, idea):
+        return own
     shown = idea.id in opening.shown
     active = [a for a in step.visible if _active(a, opening, shown)]
     if own and any(is_personal(audience) for audience in step.visible):
         return True
     return any(_reaches(audience, lens, idea, shown) for audience in active)
+
+
+def _is_kept_back(state: State, opening: Opening, sentence: Idea) -> bool:
+    """With what it is about, and for as long as nobody may see what others gave."""
+    subject = state.ideas.get(state.subject(sentence))
+    blind = state.step(opening).blind and opening.closed_at is None
+    return blind or subject is None or subject.hidden
 
 
 def _active(audience: Audience, opening: Opening, shown: bool) -> bool:
@@ -137,7 +146,7 @@ def waiting_ideas(state: State, opening: Opening) -> tuple[Idea, ...]:
 
 def in_order(state: State, opening: Opening) -> list[Idea]:
     """As they came; unsigned ones shuffled by the step's seed, for the order says who was quick."""
-    pool = state.pool(opening.id)
+    pool = state.cards(opening.id)
     if any(is_rated(state, state.openings[id]) for id in opening.fed_by):
         return list(pool)  # by score, which says nothing of who was quick
     if not has_unsigned(state, opening):

@@ -40,13 +40,16 @@ def _passed_round(view: View, rating: RateView) -> list[Part]:
     before = [card for card in rating.cards if not card.fresh]
     found = [_section(view, rating, "late" if rating.late else "dealt" if fresh else "rest")]
     found.append(Part(f"fresh-{opening}", scoring, _ul(f"fresh-{opening}")))
-    found += [_card(view, rating, card, f"fresh-{opening}", large=True) for card in fresh]
+    for card in fresh:
+        found.append(_card(view, rating, card, f"fresh-{opening}", large=True))
+        found += _sentence(view, card, f"fresh-{opening}")
     for kind in ("open", "given"):
         id = f"{kind}-{opening}"
         html = render("activities/rate-before.html", view.lens.lang, id=id, kind=kind)
         found += [Part(id, scoring, html), Part(f"{id}-cards", id, _ul(f"{id}-cards"))]
         cards = [card for card in before if _is_done(rating, card) == (kind == "given")]
-        found += [_card(view, rating, card, f"{id}-cards") for card in cards]
+        for card in cards:
+            found += [_card(view, rating, card, f"{id}-cards"), *_sentence(view, card, f"{id}-cards")]
     return found
 
 
@@ -65,7 +68,9 @@ def _listed(view: View, rating: RateView) -> list[Part]:
         html = render("activities/rate-left.html", lang, id=f"left-{opening}", left=rating.left)
         found.append(Part(f"left-{opening}", scoring, html))
     found.append(Part(id, scoring, _ul(id)))
-    return [*found, *(_card(view, rating, card, id) for card in rating.cards)]
+    for card in rating.cards:
+        found += [_card(view, rating, card, id), *_sentence(view, card, id)]
+    return found
 
 
 # Pieces
@@ -96,6 +101,23 @@ def _card(view: View, rating: RateView, card: CardView, into: str, large: bool =
         off=_off(view),
     )
     return Part(f"rate-{card.idea.id}", into, html)
+
+
+def _sentence(view: View, card: CardView, into: str) -> list[Part]:
+    """Beside the card and not in it, so that somebody who writes is not disturbed by a tap."""
+    if card.asks is None:
+        return []
+    id = f"say-{card.idea.id}"
+    html = render(
+        "activities/say.html",
+        view.lens.lang,
+        id=id,
+        idea=card.idea,
+        asked=card.asks,
+        opening=now(view).step.opening,
+        off=_off(view),
+    )
+    return [Part(id, into, html)]
 
 
 def _ul(id: str) -> str:

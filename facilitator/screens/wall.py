@@ -162,6 +162,7 @@ def _harvest(view: View) -> list[Part]:
             view.lens.lang,
             idea=light,
             texts=texts_of(step, light),
+            said=light.said,
             results=results_of(view, light),
             its=_sign_of(light, view.lens.lang),
         )

@@ -149,7 +149,7 @@ def pairs_of(units: list[int], away: frozenset[int] = frozenset()) -> tuple[Stat
 
 
 @every(UNITS, AWAY)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_merging_never_splits_a_unit_and_leaves_nobody_alone(
     units: list[int], away: set[int]
 ) -> None:

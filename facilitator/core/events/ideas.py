@@ -17,6 +17,8 @@ class IdeasRouted(Event):
 
 @dataclass(frozen=True, slots=True)
 class IdeaPosted(Event):
+    """`about`: a sentence about this other idea of the same opening, and not one beside it."""
+
     opening: str
     id: str
     author: str
@@ -24,6 +26,7 @@ class IdeaPosted(Event):
     group: str | None = None
     kept: bool = False
     late: bool = False
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from facilitator.core.state import Act, Idea, State, Wording
 
 def _ideas_routed(state: State, event: e.IdeasRouted, recorded: e.Recorded) -> State:
     copies = []
+    by_parent = {i.parents: i.id for i in state.pool(event.opening) if len(i.parents) == 1}
     for id, parent_id, group in event.copies:
         parent = state.ideas[parent_id]
         copy = Idea(id, event.opening, parent.authors, parent.fields, recorded.at, group)
         inherited = (Wording(0, parent.editors),)
-        copies.append(replace(copy, parents=(parent_id,), wordings=inherited))
+        about = by_parent.get((state.subject(parent),), "")
+        copies.append(replace(copy, parents=(parent_id,), about=about, wordings=inherited))
+        by_parent[parent_id,] = id
     return with_new_ideas(state, event.opening, copies)
 
 
@@ -29,6 +32,7 @@ def _idea_posted(state: State, event: e.IdeaPosted, recorded: e.Recorded) -> Sta
         event.group,
         kept=event.kept,
         late=event.late,
+        about=event.about,
         wordings=(Wording(recorded.seq),),
     )
     return with_new_ideas(state, event.opening, [idea])

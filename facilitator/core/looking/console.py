@@ -32,7 +32,7 @@ from structures.schema import Step, Technique
 
 def console_view(state: State, lens: v.Lens, opening: Opening | None) -> v.ConsoleView:
     fronts = state.fronts if opening else ()
-    pool = [idea for front in fronts for idea in state.pool(front.id)]
+    pool = [idea for front in fronts for idea in state.cards(front.id)]
     written = [i for i in pool if i.standing and not i.parents]
     placed = {m for o in fronts for g in o.groups.values() for m in g.members}
     people = tuple(person_view(s) for s in state.participants() if s.left_at is None)
@@ -45,7 +45,7 @@ def console_view(state: State, lens: v.Lens, opening: Opening | None) -> v.Conso
         alone=_alone(state),
         people=people,
         unplaced=tuple(p for p in unplaced if p.id not in placed and p.present),
-        harvest=_harvest(state, opening),
+        harvest=_harvest(state, lens, opening),
         undo=last_act(state, opening, DESK) if opening else None,
         held=state.held if opening and can_follow(state, opening) else None,
         offers=tuple(_offer(each, lens) for each in offered(state) if is_at_the_end(state)),
@@ -121,7 +121,7 @@ def _alone(state: State) -> int:
     return sum(1 for n in here if n == 1)
 
 
-def _harvest(state: State, opening: Opening | None) -> v.HarvestView | None:
+def _harvest(state: State, lens: v.Lens, opening: Opening | None) -> v.HarvestView | None:
     if opening is None or not is_released_by_facilitator(state.step(opening)):
         return None
     ahead = idea_ahead(state, opening)
@@ -132,9 +132,14 @@ def _harvest(state: State, opening: Opening | None) -> v.HarvestView | None:
         for i in waiting_ideas(state, opening)
     )
     shown = [state.ideas[id] for id in opening.shown]
+    said = state.sentences(opening.id)
     return v.HarvestView(
-        idea_view(state, opening, ahead, named=False) if ahead else None,
+        idea_view(state, lens, opening, ahead, False, said) if ahead else None,
         waiting,
         sum(1 for idea in shown if idea.standing and not idea.hidden),
-        tuple(idea_view(state, opening, i, named=False) for i in shown if i.hidden and i.standing),
+        tuple(
+            idea_view(state, lens, opening, i, False, said)
+            for i in shown
+            if i.hidden and i.standing
+        ),
     )

@@ -46,7 +46,7 @@ def group_view(
 
 def _counts(state: State, opening: Opening) -> Counter[str | None]:
     """How many ideas stand before each group."""
-    return Counter(idea.group for idea in state.pool(opening.id) if idea.standing)
+    return Counter(idea.group for idea in state.cards(opening.id) if idea.standing)
 
 
 def cohorts_view(state: State, lens: v.Lens) -> tuple[v.CohortView, ...]:

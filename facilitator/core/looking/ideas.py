@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from facilitator.core import views as v
 from facilitator.core.scoring import score_of
 from facilitator.core.state import Idea, Opening, State
@@ -16,16 +18,25 @@ def ideas_view(state: State, lens: v.Lens, opening: Opening) -> tuple[v.IdeaView
     """In the order in which they came; what was shown one by one, in the order of showing."""
     if state.step(opening).activity == "rate":
         return ()
-    pool = state.pool(opening.id) if lens.me else in_order(state, opening)
+    pool = state.cards(opening.id) if lens.me else in_order(state, opening)
     seen = [i for i in pool if i.status in ("live", "dropped") and sees(state, lens, i)]
     if lens.kind not in ("phone", "preview"):
         seen = [idea for idea in seen if idea.standing]
     order = {id: n for n, id in enumerate(opening.shown)}
     seen.sort(key=lambda idea: order.get(idea.id, -1))
-    return tuple(idea_view(state, opening, idea) for idea in seen)
+    said = state.sentences(opening.id)
+    return tuple(idea_view(state, lens, opening, idea, said=said) for idea in seen)
 
 
-def idea_view(state: State, opening: Opening, idea: Idea, named: bool = True) -> v.IdeaView:
+def idea_view(
+    state: State,
+    lens: v.Lens,
+    opening: Opening,
+    idea: Idea,
+    named: bool = True,
+    said: Mapping[str, list[Idea]] | None = None,
+) -> v.IdeaView:
+    """`said`: the sentences of the opening by what they are about, where there can be any."""
     group = state.group(idea.group)
     return v.IdeaView(
         idea.id,
@@ -42,7 +53,20 @@ def idea_view(state: State, opening: Opening, idea: Idea, named: bool = True) ->
         shown=idea.id in opening.shown,
         spotlight=opening.spotlight == idea.id,
         score=score_of(state, idea) if state.step(opening).activity == "present" else None,
+        said=tuple(
+            _sentence(state, lens, opening, each)
+            for each in (said or {}).get(idea.id, ())
+            if sees(state, lens, each)
+        ),
     )
+
+
+def _sentence(state: State, lens: v.Lens, opening: Opening, sentence: Idea) -> tuple[str, str]:
+    """What it says, by the word that the step had for it in which somebody was asked."""
+    technique = state.item(opening.item).in_language(lens.lang)
+    ((kind, text),) = sentence.fields.items()
+    labels = (step.label(kind) for step in technique.steps if kind in step.ask.values())
+    return next(labels, ""), text
 
 
 def undo_view(state: State, lens: v.Lens, opening: Opening) -> v.UndoView | None:

@@ -41,7 +41,7 @@ def visible(state: State, lens: v.Lens) -> v.View:
         next=next_view(state, lens, opening),
         undo=undo_view(state, lens, opening),
         rating=rate_view(
-            state, lens, opening, translated, lambda i: idea_view(state, opening, i, False)
+            state, lens, opening, translated, lambda i: idea_view(state, lens, opening, i, False)
         ),
         console=console_view(state, lens, opening) if lens.kind == "console" else None,
     )

@@ -25,6 +25,7 @@ from facilitator.core.asking import (
 )
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import copies_for
+from facilitator.core.rules.rating import only_text, sentence
 from facilitator.core.seating import in_groups, seated
 from facilitator.core.state import Idea, Opening, State
 from facilitator.core.text import IDEA_CHARACTERS
@@ -35,6 +36,8 @@ MOST_IDEAS_EACH = 50
 
 
 def post_idea(state: State, command: c.PostIdea, ask: Ask) -> list[e.Event]:
+    if command.about:
+        return sentence(state, command, ask)
     opening, late = _opening_for_posting(state, command, ask)
     step = state.step(opening)
     if not permits(step, "post") or (command.kept and not permits(step, "keep")):
@@ -125,12 +128,12 @@ def edit_idea(state: State, command: c.EditIdea, ask: Ask) -> list[e.Event]:
     idea = standing_idea(state, command.id)
     opening = require_in_scope(state, ask, idea)
     step = state.step(opening)
-    if not permits(step, "edit"):
+    if not permits(step, "edit") and not (idea.about and step.activity == "rate"):
         raise Rejected("no_writing_here")
     _require_turn(state, opening, ask)
     if command.version != idea.version:
         raise Rejected("edited_meanwhile", version=idea.version, text=_text(idea))
-    fields = _filled(step, command.fields)
+    fields = only_text(idea.fields, command) if idea.about else _filled(step, command.fields)
     if fields == dict(idea.fields):
         raise Rejected("nothing_new")
     copies = [i for i in state.ideas.values() if i.parents == (idea.id,)]

@@ -7,6 +7,8 @@ earlier round stays open to be scored until the step closes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.asking import Ask, name_of, standing_idea, takes_words
@@ -95,6 +97,41 @@ def _require_fit(
             raise Rejected("no_dots_left", most=step.scale.count)
 
 
+# The sentence that an answer asks for
+
+
+def sentence(state: State, command: c.PostIdea, ask: Ask) -> list[e.Event]:
+    """One for each idea and rater; whoever gave the verdict for a group may word it for all."""
+    opening, idea = _rateable(state, command.opening, command.about, ask)
+    step = state.step(opening)
+    rater = _rater(state, ask, opening, step, idea)
+    given = state.ratings.get(opening.block, {}).get((idea.id, rater, ""))
+    kind = step.ask.get(str(given.value)) if given else None
+    if kind is None:
+        raise Rejected("no_writing_here")
+    if command.id in state.ideas:
+        raise Rejected("taken")
+    author = name_of(state, ask, opening.id)
+    if any(_is_of(rater, each) for each in state.sentences(opening.block).get(idea.id, ())):
+        raise Rejected("enough", most=1)
+    fields = only_text({kind: ""}, command)
+    group = idea.group if rater != author else None
+    return [e.IdeaPosted(opening.block, command.id, author, fields, group, about=idea.id)]
+
+
+def _is_of(rater: str, sentence: Idea) -> bool:
+    return rater in (sentence.group, *sentence.authors)
+
+
+def only_text(known: Mapping[str, str], command: c.PostIdea | c.EditIdea) -> dict[str, str]:
+    """The one text of a sentence, under the name that it has."""
+    if set(command.fields) != set(known):
+        raise Rejected("malformed", field="fields")
+    if not any(command.fields.values()):
+        raise Rejected("blank")
+    return dict(command.fields)
+
+
 # Cards
 
 
@@ -137,7 +174,7 @@ def take_cards(state: State, command: c.TakeCards, ask: Ask) -> list[e.Event]:
     if name in hands:
         raise Rejected("nothing_new")
     own = _own_names(state, ask)
-    pool = [i for i in state.pool(opening.block) if i.standing and not i.hidden]
+    pool = [i for i in state.cards(opening.block) if i.standing and not i.hidden]
     cards = [idea.id for idea in pool]
     mine = frozenset(idea.id for idea in pool if own & set(idea.authors))
     hand = least_read(hands, cards, mine, opening.turns, opening.seed)
