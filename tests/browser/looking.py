@@ -69,7 +69,8 @@ def assert_apart(*things: Locator) -> None:
         expect(thing).to_be_visible()
     for one, other in combinations(things, 2):
         a, b = one.bounding_box(), other.bounding_box()
-        assert a and b
+        assert a
+        assert b
         beside = a["x"] >= b["x"] + b["width"] or b["x"] >= a["x"] + a["width"]
         below = a["y"] >= b["y"] + b["height"] or b["y"] >= a["y"] + a["height"]
         assert beside or below, f"{one} lies on {other}"
