@@ -34,7 +34,7 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Lap:
     """One turn of a loop; outside of loops a whole step, then without a `name`. `parts` are the
-    titles of its steps, each with its words."""
+    titles of its steps, each with its words; what was only carried on stands once."""
 
     name: str
     group: str | None
@@ -103,11 +103,14 @@ def _lap(state: State, seat: Actor, turn: Turn, names: dict[str, Any], me: str |
     groups = {group["id"]: group["name"] for group in tables}
     mine = next((group["name"] for group in tables if me in group["members"]), None)
     parts: dict[str, list[Said]] = {}
+    told: set[object] = set()
     for step in turn.steps:
-        readable = [idea for idea in step["ideas"] if _readable(state, seat, idea["id"])]
-        found = [_said(state, idea, names, groups) for idea in readable]
-        if found:
-            parts.setdefault(step["title"], []).extend(found)
+        for idea in step["ideas"]:
+            said = _said(state, idea, names, groups)
+            again = idea["parents"] and (said.texts, said.by) in told
+            if _readable(state, seat, idea["id"]) and not again:
+                parts.setdefault(step["title"], []).append(said)
+                told.add((said.texts, said.by))
     return Lap(turn.name, mine, tuple((title, tuple(said)) for title, said in parts.items()))
 
 

@@ -46,12 +46,12 @@ def test_turns_of_a_loop_stand_under_one_heading(house: Site) -> None:
     page = ben.get(f"/r/{code}/mine").text
     headings = re.findall(r"<h([34])>([^<]+)", page[page.index("Look back") :])
     assert [(level, words.strip()) for level, words in headings] == [
-        ("3", "Think · A few voices"),
+        ("3", "Think"),
         ("4", "What? What could one see and hear?"),
         ("4", "So what? What does it tell us?"),
     ]
-    said = re.findall(r"Think|A few voices|Nine came late|It was cold", page.split("<h4>", 1)[1])
-    assert said[:4] == ["Think", "Nine came late", "A few voices", "Nine came late"]
+    said = re.findall(r"Nine came late|It was cold", page.split("<h4>", 1)[1])
+    assert said == ["Nine came late", "It was cold"], "what was carried on stands once"
 
 
 def test_after_the_end_everything_for_the_record_is_there(house: Site) -> None:
