@@ -2,7 +2,7 @@
 
 import { collect } from "./activities/collect.js";
 import { converge } from "./activities/converge.js";
-import { jot, jotted, say } from "./activities/jot.js";
+import { jot, jotted } from "./activities/jot.js";
 import { say } from "./activities/say.js";
 import { keepDrafts, offerLeftovers, restoreDrafts, returnWords } from "./lib/drafts.js";
 import { all, on, one } from "./lib/dom.js";
