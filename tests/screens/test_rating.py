@@ -11,6 +11,7 @@ from lxml import html
 from facilitator.core import commands as c
 from facilitator.screens import Part, assemble, stage
 from facilitator.screens.charts import bar
+from facilitator.screens.countdown import level_text
 from facilitator.screens.words import PSEUDO
 from tests.cast import person
 from tests.screens.gallery import room_page
@@ -191,3 +192,19 @@ def test_a_bar_says_in_words_what_it_draws() -> None:
     assert 'width="40"' in drawn
     assert "ten &lt;of&gt;" in drawn
     assert 'width="0"' in bar(0, 0, "")
+
+
+@pytest.mark.parametrize(
+    ("ranked", "said"),
+    [
+        ([15] * 10, ""),
+        ([15] * 11, "11 cards share the points of the tenth."),
+        ([25, *[15] * 12], "12 cards share the points of the tenth."),
+        ([*[15] * 10, 14], ""),
+        ([], ""),
+    ],
+)
+def test_more_than_ten_cards_are_explained_where_they_are_level(
+    ranked: list[int], said: str
+) -> None:
+    assert level_text(ranked) == said

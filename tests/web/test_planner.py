@@ -13,6 +13,7 @@ from facilitator.core import timing
 from facilitator.web.plans import EXPECTED, Plan
 from facilitator.web.reckoning import caution_text
 from facilitator.web.sayings import CAUTIONS
+from facilitator.web.times import ending
 from tests.house import LIBRARY
 from tests.web.site import Browser, Site, words
 
@@ -52,6 +53,18 @@ class TestTimes:
 
     def test_what_ends_after_midnight_says_so(self, house: Site) -> None:
         assert "23:55 to 0:09 +1" in reckoned(house.ada(), starts="23:55")
+
+    @pytest.mark.parametrize(
+        ("seconds", "said"),
+        [
+            (0, "0:00"),
+            (86_399, "0:00 on the next day"),
+            (93_600, "2:00 on the next day"),
+            (3 * 86_400 + 60, "0:01, 3 days later"),
+        ],
+    )
+    def test_the_end_of_a_long_day_is_said_in_words(self, seconds: int, said: str) -> None:
+        assert ending(seconds, "en") == said
 
     def test_a_block_follows_the_one_before_it(self, house: Site) -> None:
         text = reckoned(
