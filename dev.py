@@ -10,7 +10,8 @@
 
 The first command makes .venv, installs the locked packages into it and builds the page
 assets; later ones skip whatever has not changed since. Node comes as a Python package, so
-none has to be installed. --install adds Chromium and fonts with apt-get, for the browser tests.
+none has to be installed. --install adds Chromium, fonts and pdftotext with apt-get, for the
+browser tests.
 
 The standard library alone, because this runs before anything is installed. What is done is
 remembered by stamps inside .venv, node_modules and static/dist (see static/pages.py), so deleting
@@ -50,6 +51,7 @@ APT_PACKAGES = [
     "fonts-noto-core",
     "fonts-noto-cjk",
     "fonts-noto-color-emoji",
+    "poppler-utils",
 ]
 ESLINT = ["node_modules/eslint/bin/eslint.js", "--config", "static/eslint.config.mjs"]
 CONCISE = ["--quiet", "--output-format", "concise"]
