@@ -27,7 +27,7 @@ from facilitator.export.telling import (
     title,
 )
 from facilitator.export.times import Times
-from facilitator.screens.charts import points_text
+from facilitator.screens.charts import points_text, result_told
 from facilitator.screens.counts import minutes_text
 from facilitator.screens.words import translator
 from structures.schema import Technique
@@ -217,6 +217,8 @@ class _Writer:
             yield points_text(score, self.lang)
         elif outcome and outcome["verdict"]:
             yield inline(chapter.label(step, outcome["verdict"]))
+        for result in chapter.results(step, idea):
+            yield inline(result_told(result, self.lang))
 
     def _marks(self, idea: Written, group: Written | None) -> Iterator[str]:
         if "own" in idea:

@@ -62,6 +62,14 @@ def result_text(result: ResultView, lang: str = "en") -> str:
     return text % {"num": people, "mean": format_decimal(mean, "0.#", locale=_locale(lang))}
 
 
+def result_told(result: ResultView, lang: str = "en") -> str:
+    """ "8 votes (It must stay: 5, We can break it: 3)": all of it, where there is no picture."""
+    about = f"{result.criterion}: " if result.criterion else ""
+    said = ", ".join(f"{name}: {n}" for name, n in result.counts)
+    picture = "" if result.chart == "dots" else f" ({said})"
+    return f"{about}{result_text(result, lang)}{picture}"
+
+
 def result_chart(result: ResultView) -> Markup:
     """The picture of a result. Its words are `result_text` and, of a vote, the key."""
     return DRAWINGS[result.chart](result.counts)

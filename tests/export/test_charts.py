@@ -7,7 +7,7 @@ import re
 import pytest
 
 from facilitator.core import commands as c
-from facilitator.export import Reader
+from facilitator.export import Reader, markdown
 from facilitator.export.html import page
 from facilitator.screens import assemble, stage
 from tests.cast import secret_of
@@ -32,6 +32,15 @@ def test_a_vote_is_told_in_words_and_numbers() -> None:
     figures = re.sub(r"<svg.*?</svg>", " ", "".join(FIGURE.findall(shown(voted("split")))))
     text = " ".join(re.sub(r"<[^>]+>", " ", figures).split())
     assert text == "3 votes stay 2 drop 1 unsure 0 2 votes stay 1 drop 1 unsure 0"
+
+
+def test_plain_text_says_it_without_a_picture() -> None:
+    text = markdown.page(voted("split").state, Reader("facilitator"), "en")
+    assert "— stay · 3 votes (stay: 2, drop: 1, unsure: 0)" in text
+    text = markdown.page(voted("spread").state, Reader("facilitator"), "en")
+    assert "3 scores, 3.7 on average (1: 0, 2: 1, 3: 0, 4: 1, 5: 1)" in text
+    text = markdown.page(voted("dots").state, Reader("facilitator"), "en")
+    assert "6 points · 6 dots from 3 people · " in text
 
 
 def test_each_criterion_has_a_picture() -> None:
