@@ -36,10 +36,7 @@ export function pages(list) {
   };
   const changed = new MutationObserver(showNewest);
   changed.observe(list, { childList: true });
-  const resized = new ResizeObserver(() => {
-    fit();
-    show(here);
-  });
+  const resized = new ResizeObserver(showNewest);
   resized.observe(list);
   showNewest();
   return together([
