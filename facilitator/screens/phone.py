@@ -195,9 +195,12 @@ def _collecting(view: View) -> list[Part]:
 
 
 def _kind(view: View) -> str:
-    """Whose list it is: own, pair or group."""
-    if now(view).step.sees.now == "private":
+    """Whose list it is: own, pair, group or everyone's."""
+    sees = now(view).step.sees.now
+    if sees == "private":
         return "own"
+    if sees == "everyone" and not view.group:
+        return "everyone"
     return "pair" if view.group and len(view.group.people) == 2 else "group"
 
 
@@ -299,7 +302,7 @@ def texts_of(step: StepView, idea: IdeaView) -> tuple[tuple[str, str, str], ...]
     """(field, label, text) of what is filled in. What was carried in may have fields that this step
     does not name; they stand there without a label."""
     labels = {name: label for name, label, _ in step.fields}
-    names = [*labels, *sorted(name for name in idea.fields if name not in labels)]
+    names = [*labels, *(name for name in idea.fields if name not in labels)]
     return tuple((n, labels.get(n, ""), text) for n in names if (text := idea.fields.get(n)))
 
 

@@ -82,9 +82,14 @@ def _scene(view: View) -> list[Part]:
         return _cohorts(view)
     if countdown.is_countdown(view):
         return countdown.parts(view)
-    if step.activity == "present" and view.ideas:
+    if view.ideas and (step.activity == "present" or _is_looked_at(step)):
         return _harvest(view)
     return [_task(view)]
+
+
+def _is_looked_at(step: StepView) -> bool:
+    """Whether everybody talks about what everybody sees; then it stands before their eyes."""
+    return step.activity == "talk" and step.sees.now == "everyone"
 
 
 def _task(view: View) -> Part:
@@ -149,11 +154,12 @@ def _on_map(group: GroupView, into: str, named: bool, view: View) -> Part:
 def _harvest(view: View) -> list[Part]:
     step = now(view).step
     opening = step.opening
-    section = render("stage/wall-harvest.html", view.lens.lang, step=step)
+    talk = _is_looked_at(step)
+    section = render("stage/wall-harvest.html", view.lens.lang, step=step, talk=talk)
     found = [
         Part(f"harvest-{opening}", "", section),
         Part(f"ideas-{opening}", f"harvest-{opening}", _sheet(f"ideas-{opening}", "ideas")),
-        *(_idea(view, idea, idea is view.ideas[-1]) for idea in view.ideas),
+        *(_idea(view, idea, not talk and idea is view.ideas[-1]) for idea in view.ideas),
     ]
     light = next((idea for idea in view.ideas if idea.spotlight), None)
     if light:

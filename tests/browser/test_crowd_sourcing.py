@@ -212,6 +212,13 @@ def the_best_are_counted_down(room: Room) -> None:
     expect(ahead.get_by_text("Everything has been shown.")).to_be_visible()
     assert_accessible(room.wall.page, room.ada, room.people["Ben"].page)
     room.goes_on("What caught your eye")
+    for device in room.devices():
+        for idea, first_step in CARDS.values():
+            card = device.page.get_by_role("listitem").filter(has_text=idea)
+            expect(card).to_contain_text(first_step)
+    for person in room.people.values():
+        expect(person.page.get_by_role("heading", name="What everybody sees")).to_be_visible()
+    expect(room.wall.page.get_by_text("Look at the ten.")).to_be_visible()
 
 
 def fits_in_large_print(room: Room) -> None:
@@ -241,6 +248,7 @@ def everywhere(room: Room, called: set[str]) -> None:
             expect(cards.filter(has_text=CARDS[name][0])).to_contain_text(CARDS[name][1])
         for name in CARDS:
             assert not cards.filter(has_text=re.compile(rf"\b{name}\b")).count()
+    expect(ranked(room.wall.page).last).to_be_in_viewport()
     orders = {tuple(ranked(device.page).all_inner_texts()) for device in screens}
     assert len(orders) == 1, "the phones do not show what the wall shows"
 
