@@ -61,6 +61,8 @@ def _size(view: View) -> int:
     """How many work together in the present step; 0 for everybody."""
     if view.cohorts:
         return view.cohorts[0].size
+    if len(sizes := {len(group.people) for group in view.groups}) == 1:
+        return sizes.pop()
     strip = view.technique.strip if view.technique else ()
     return next((step.size for step in strip if step.state == "now"), 0)
 
