@@ -1,4 +1,6 @@
-"""Puts the built pages, the templates and the styles inside the wheel, building the pages first if need be."""
+"""Puts the built pages, the templates and the styles inside the wheel, building the pages first if
+need be.
+"""
 
 from __future__ import annotations
 
