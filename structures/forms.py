@@ -12,7 +12,7 @@ from pydantic import Field as Setting
 from structures.base import Count, Flag, Form, Minutes, Name
 
 Route = Literal["own", "partner", "group", "all", "selected", "dealt", "addressed", "slot"]
-When = Literal["live", "step_end", "facilitator", "countdown"]
+When = Literal["live", "author", "step_end", "facilitator", "countdown"]
 Kind = Literal["text", "person", "date", "slot", "image", "number"]
 KINDS_OF_FIELD: tuple[Kind, ...] = ("text", "person", "date", "slot", "image", "number")
 Who = Annotated[

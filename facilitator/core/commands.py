@@ -170,6 +170,12 @@ class KeepIdea(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class ReleaseIdea(Command):
+    id: str
+    released: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PromoteIdea(Command):
     id: str
     promoted: bool
@@ -201,6 +207,14 @@ class TakeCards(Command):
     """Cards to score, for somebody who came after they were dealt."""
 
     opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard(Command):
+    """This card hurts: it is taken out, and whoever says so gets another one."""
+
+    opening: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +269,13 @@ ALLOWED: dict[type[Command], frozenset[str]] = {
     EditIdea: PEOPLE,
     MergeIdeas: PEOPLE,
     KeepIdea: PEOPLE,
+    ReleaseIdea: PEOPLE,
     PromoteIdea: PEOPLE,
     StrikeIdea: PEOPLE,
     WithdrawIdea: PEOPLE,
     RateIdea: PEOPLE,
     TakeCards: PEOPLE,
+    ReportCard: PEOPLE,
     Undo: PEOPLE | DESK,
     **dict.fromkeys(
         (

@@ -45,6 +45,7 @@ DECISIONS: dict[type[c.Command], Decide] = {
     c.EditIdea: ideas.edit_idea,
     c.MergeIdeas: ideas.merge_ideas,
     c.KeepIdea: ideas.keep_idea,
+    c.ReleaseIdea: ideas.release_idea,
     c.PromoteIdea: ideas.promote_idea,
     c.StrikeIdea: ideas.strike_idea,
     c.WithdrawIdea: ideas.withdraw_idea,
@@ -55,6 +56,7 @@ DECISIONS: dict[type[c.Command], Decide] = {
     c.SpotlightIdea: showing.spotlight_idea,
     c.RateIdea: rating.rate_idea,
     c.TakeCards: rating.take_cards,
+    c.ReportCard: rating.report_card,
     c.Undo: undoing.undo,
 }
 
@@ -83,7 +85,7 @@ def _require_name(state: State, command: c.Command) -> None:
 
 def opening_meant(state: State, command: c.Command) -> str:
     """The opening to which a command's words belong; it says under which name its actor acts."""
-    if isinstance(command, c.PostIdea | c.MergeIdeas | c.RateIdea | c.TakeCards):
+    if isinstance(command, c.PostIdea | c.MergeIdeas | c.RateIdea | c.TakeCards | c.ReportCard):
         return command.opening
     if isinstance(command, c.Undo):
         found = (act.opening for act in state.acts if act.seq == command.seq)

@@ -94,6 +94,11 @@ def _own(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders)
     return [(i, None) for i in pool if turn & {holders.get(name, name) for name in i.authors}]
 
 
+def _partner(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
+    """What one wrote about somebody else, to be told by whoever wrote it."""
+    return [(idea, None) for idea in pool]
+
+
 def _group(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:
     """With the group where an idea was, else to the group of its (first) author who has one.
 
@@ -143,6 +148,7 @@ def _dealt(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holder
 
 ROUTES: dict[str, Route] = {
     "own": _own,
+    "partner": _partner,
     "group": _group,
     "all": _all,
     "selected": _selected,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from facilitator.core.grouping import shuffled
 from facilitator.core.loops import loop_of, turns_of
 from facilitator.core.state import Idea, Opening, Rating, State
-from structures.schema import Choice, Dots, Number, Step
+from structures.schema import Choice, Dots, Number, Order, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,15 @@ def tally(step: Step, ratings: Iterable[Rating], planned: int = 0) -> Tally:
     values = [rating.value for rating in ratings]
     counts = Counter(str(value) for value in values)
     ordered = tuple(sorted(counts.items(), key=lambda entry: (-entry[1], _place(step, entry[0]))))
-    numbers = [value for value in values if isinstance(value, int)]
+    numbers = [_points(step, value) for value in values if isinstance(value, int)]
     mean = sum(numbers) / len(numbers) if numbers else 0.0
     total = round(mean * planned) if planned and numbers else sum(numbers)
     return Tally(len(values), total, mean, ordered)
+
+
+def _points(step: Step, value: int) -> int:
+    """Of an order the first place counts most."""
+    return step.scale.count + 1 - value if isinstance(step.scale, Order) else value
 
 
 def _place(step: Step, value: str) -> int:

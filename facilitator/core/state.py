@@ -149,6 +149,8 @@ class Idea:
     late: bool = False
     promoted: bool = False
     hidden: bool = False
+    released: bool = False
+    reported: bool = False
     about: str = ""
     wordings: tuple[Wording, ...] = ()
 

@@ -65,7 +65,9 @@ class GroupView:
 @dataclass(frozen=True, slots=True)
 class IdeaView:
     """`by` is None where nobody may know, or where a group wrote; `group` is a sign's number.
-    `said` are sentences about it, each with the name of what it says.
+    `said` are sentences about it, each with the name of what it says. `released`: its author shows
+    it; `foreign`: somebody else's, on a screen for one person's own; `heard`: the people with whom
+    its author sat when it was written, where it is about what they told.
     """
 
     id: str
@@ -83,6 +85,9 @@ class IdeaView:
     spotlight: bool = False
     score: int | None = None
     said: tuple[tuple[str, str], ...] = ()
+    released: bool = False
+    foreign: bool = False
+    heard: tuple[PersonView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,8 @@ class StripView:
 class SeesView:
     """Who sees what is written here: codes of audiences (`private`, `group`, `everyone` …).
 
-    `later` is who sees it next, if that is wider; `size` the size of the group then.
+    `later` is who sees it next, if that is wider; `size` the size of the group then. `by_author`:
+    whoever wrote it may show it to more people.
     """
 
     now: str
@@ -202,6 +208,7 @@ class SeesView:
     size: int
     anonymous: bool
     record: str
+    by_author: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +343,8 @@ class SpareView:
 @dataclass(frozen=True, slots=True)
 class ConsoleView:
     """`drift` is how many milliseconds later than planned the present step was opened. `held` says
-    that turns wait for the facilitator; None where none would follow by themselves.
+    that turns wait for the facilitator; None where none would follow by themselves. `reported` are
+    cards that somebody found hurting, without their authors.
     """
 
     sheet: tuple[SheetView, ...]
@@ -351,6 +359,7 @@ class ConsoleView:
     held: bool | None = None
     offers: tuple[OfferView, ...] = ()
     spares: tuple[SpareView, ...] = ()
+    reported: tuple[IdeaView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,8 @@ def role_of(state: State, opening: Opening, seat: str) -> str | None:
 def needs_me(step: Step) -> bool:
     """Whether what one person sees differs from what the neighbour sees."""
     alone = step.blind or step.group.kind in ("solo", "whole")
-    return is_personal(base_audience(step)) or (step.activity == "rate" and alone)
+    brought = any(entry.route in ("own", "partner") for entry in step.input)
+    return is_personal(base_audience(step)) or brought or (step.activity == "rate" and alone)
 
 
 def is_personal(audience: Audience) -> bool:
@@ -90,8 +91,8 @@ def sees(state: State, lens: Lens, idea: Idea) -> bool:
     if idea.about and _is_kept_back(state, opening, idea):
         return own
     shown = idea.id in opening.shown
-    active = [a for a in step.visible if _active(a, opening, shown)]
-    if own and any(is_personal(audience) for audience in step.visible):
+    active = [a for a in step.visible if _active(a, opening, idea, shown)]
+    if own and (_is_for_oneself(opening, idea) or any(map(is_personal, step.visible))):
         return True
     return any(_reaches(audience, lens, idea, shown) for audience in active)
 
@@ -103,7 +104,14 @@ def _is_kept_back(state: State, opening: Opening, sentence: Idea) -> bool:
     return blind or subject is None or subject.hidden
 
 
-def _active(audience: Audience, opening: Opening, shown: bool) -> bool:
+def _is_for_oneself(opening: Opening, idea: Idea) -> bool:
+    """What one brought along into a group, and has not put on its table."""
+    return bool(opening.groups) and idea.group is None and bool(idea.parents)
+
+
+def _active(audience: Audience, opening: Opening, idea: Idea, shown: bool) -> bool:
+    if audience.when == "author":
+        return idea.released
     if audience.when == "step_end":
         return opening.closed_at is not None
     return audience.when == "live" or shown
@@ -191,6 +199,8 @@ def record_of(state: State, idea: Idea) -> str:
     said_to_all = any(a.who == "everyone" and a.when == "live" for a in step.visible)
     if said_to_all or idea.id in opening.shown:
         return step.record
+    if idea.released and step.record != "none":
+        return "room"
     before = [record_of(state, state.ideas[parent]) for parent in idea.parents]
     return min([step.record, *before], key=RECORDS.index)
 

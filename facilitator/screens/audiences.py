@@ -37,9 +37,11 @@ def audience_sentences(sees: SeesView, size: int, lang: str = "en") -> tuple[str
     said = [words(NOW[_scope(sees.now, size)])]
     if sees.later:
         said.append(words(LATER[_scope(sees.later, sees.size)]))
+    if sees.by_author:
+        said.append(words(_("You can show it to everybody.")))
     if sees.anonymous:
         said.append(words(_("Without your name, for the facilitator too.")))
-    elif sees.later or sees.now != "private":
+    elif sees.later or sees.by_author or sees.now != "private":
         said.append(words(_("With your name.")))
     alone = sees.now == "private" and sees.later is None and sees.record == "group"
     return (*said, words(RECORD["own" if alone else sees.record]))

@@ -36,6 +36,8 @@ def _parts(view: View, console: ConsoleView) -> Iterator[Part]:
         if console.held is not None:
             yield _part(view, "turns", into="now")
         yield from _prompter(view)
+        if console.reported:
+            yield _part(view, "reported", into="now")
         yield from _harvest(view, console)
         yield from _wall(view, console)
     if console.offers or console.spares:

@@ -7,6 +7,7 @@ five hundred pairs only the pairs' own ideas cost something.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from facilitator.core.views import (
@@ -103,7 +104,7 @@ def _task(view: View) -> Part:
     step, technique, clock = now(view)
     size = len(view.group.people) if view.group else _size(technique)
     over = clock.phase == "over"
-    writes = bool(view.may & {"post", "edit"}) and not _stays_here(step)
+    writes = bool(view.may & {"post", "edit"})
     html = _task_html(step, technique, size, over, writes, view.topic, view.lens.lang)
     return Part(f"task-{step.opening}", "", html)
 
@@ -175,7 +176,8 @@ def _writing(view: View) -> list[Part]:
     found = [
         Part(f"list-{opening}", "", section),
         _list(ideas, f"list-{opening}"),
-        *(_idea(view, idea, ideas) for idea in view.ideas),
+        *(_idea(view, idea, ideas) for idea in view.ideas if not _is_shown_by_another(view, idea)),
+        *_shown_by_others(view),
     ]
     if view.undo:
         html = render("parts/undo.html", lang, undo=view.undo, off=off)
@@ -185,6 +187,22 @@ def _writing(view: View) -> list[Part]:
         composer = _composer_html(step, view.may, own, off, lang)
         found.append(Part(f"composer-{opening}", "", composer))
     return found
+
+
+def _is_shown_by_another(view: View, idea: IdeaView) -> bool:
+    return idea.foreign and idea.released
+
+
+def _shown_by_others(view: View) -> list[Part]:
+    """What others decided to show, below one's own."""
+    others = [idea for idea in view.ideas if _is_shown_by_another(view, idea)]
+    if not others:
+        return []
+    step, lang = now(view).step, view.lens.lang
+    id = f"others-{step.opening}"
+    html = render("activities/present.html", lang, id=id, kind="others")
+    cards = [_idea(replace(view, may=frozenset()), idea, f"{id}-ideas") for idea in others]
+    return [Part(id, "", html), _list(f"{id}-ideas", id), *cards]
 
 
 def _collecting(view: View) -> list[Part]:
@@ -242,10 +260,10 @@ def _shown(kind: str, ideas: list[IdeaView], newest: str | None, view: View) -> 
 
 def _talking(view: View) -> list[Part]:
     step, lang = now(view).step, view.lens.lang
-    if "post" in view.may and not _stays_here(step):
+    if "post" in view.may:
         return _writing(view)
     brought = _brought(view) if view.ideas and not _listens(step) else []
-    if "post" in view.may:
+    if "jot" in view.may:
         html = render("activities/jot.html", lang, step=step, off=_off(view))
         return [*brought, Part(f"jot-{step.opening}", "", html)]
     if brought:
@@ -253,11 +271,6 @@ def _talking(view: View) -> list[Part]:
     alone = step.grouping == "solo"
     html = render("activities/talk.html", lang, opening=step.opening, role=step.role, alone=alone)
     return [Part(f"quiet-{step.opening}", "", html)]
-
-
-def _stays_here(step: StepView) -> bool:
-    """Private notes that are recorded nowhere: the phone keeps them and never sends them."""
-    return step.activity == "talk" and step.sees.record == "none" and step.sees.now == "private"
 
 
 def _listens(step: StepView) -> bool:
@@ -290,7 +303,7 @@ def _idea(view: View, idea: IdeaView, into: str, newest: bool = False) -> Part:
         results=results_of(view, idea),
         may=view.may - {"post"},
         about=True,
-        own_list=_kind(view) == "own",
+        own_list=_kind(view) == "own" and not idea.foreign,
         sign_of=sign(idea.group, lang) if idea.group and elsewhere else None,
         newest=newest,
         off=_off(view),

@@ -49,7 +49,10 @@ def _passed_round(view: View, rating: RateView) -> list[Part]:
         found += [Part(id, scoring, html), Part(f"{id}-cards", id, _ul(f"{id}-cards"))]
         cards = [card for card in before if _is_done(rating, card) == (kind == "given")]
         for card in cards:
-            found += [_card(view, rating, card, f"{id}-cards"), *_sentence(view, card, f"{id}-cards")]
+            found += [
+                _card(view, rating, card, f"{id}-cards"),
+                *_sentence(view, card, f"{id}-cards"),
+            ]
     return found
 
 
@@ -96,6 +99,7 @@ def _card(view: View, rating: RateView, card: CardView, into: str, large: bool =
         values=card.values,
         scale=rating.scale,
         full=rating.left == 0,
+        dealt=_is_dealt(view, rating),
         opening=now(view).step.opening,
         large=large,
         off=_off(view),

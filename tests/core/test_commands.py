@@ -37,11 +37,13 @@ MAY = """
     EditIdea    -    yes  -    -    -     -    -
     MergeIdeas  -    yes  -    -    -     -    -
     KeepIdea    -    yes  -    -    -     -    -
+    ReleaseIdea -    yes  -    -    -     -    -
     PromoteIdea -    yes  -    -    -     -    -
     StrikeIdea  -    yes  -    -    -     -    -
     WithdrawIdea -   yes  -    -    -     -    -
     RateIdea     -   yes  -    -    -     -    -
     TakeCards    -   yes  -    -    -     -    -
+    ReportCard   -   yes  -    -    -     -    -
     Undo        -    yes  -    yes  yes   -    -
     RemoveSeat  -    -    -    yes  yes   -    -
     MovePerson  -    -    -    yes  yes   -    -
@@ -84,11 +86,13 @@ COMMANDS: dict[str, c.Command] = {
     "EditIdea": c.EditIdea(IDEA, {"idea": "x"}, 1),
     "MergeIdeas": c.MergeIdeas("o4", idea_id("new"), ("o4.1", "o4.2")),
     "KeepIdea": c.KeepIdea(IDEA, True),
+    "ReleaseIdea": c.ReleaseIdea(IDEA, True),
     "PromoteIdea": c.PromoteIdea(IDEA, True),
     "StrikeIdea": c.StrikeIdea(IDEA, True),
     "WithdrawIdea": c.WithdrawIdea(IDEA),
     "RateIdea": c.RateIdea("o4", "o4.1", 3),
     "TakeCards": c.TakeCards("o4"),
+    "ReportCard": c.ReportCard("o4", "o4.1"),
     "Undo": c.Undo(3),
     "RemoveSeat": c.RemoveSeat("ben"),
     "MovePerson": c.MovePerson("o4", "ben"),

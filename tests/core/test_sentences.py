@@ -1,4 +1,4 @@
-"""The sentence that an answer asks for: it belongs to what was rated, and goes wherever that goes."""
+"""The sentence that an answer asks for belongs to what was rated, and goes wherever that goes."""
 
 from __future__ import annotations
 
@@ -59,7 +59,11 @@ class TestWhoIsAsked:
         assert card.asks is None
         rate(room, "ben", "we_do")
         (card,) = room.view(seat="cleo").rating.cards
-        assert (card.asks.kind, card.asks.label, card.asks.id) == ("habit", "What exactly we do", "")
+        assert (card.asks.kind, card.asks.label, card.asks.id) == (
+            "habit",
+            "What exactly we do",
+            "",
+        )
         rate(room, "ben", "not_us")
         assert room.view(seat="cleo").rating.cards[0].asks is None
 

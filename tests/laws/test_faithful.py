@@ -49,7 +49,7 @@ TABLE = [
     row("troika-consulting", "Nobody types while somebody speaks",
         check.nobody_writes_in("share", "questions", "thank"), (3, 7)),
     row("troika-consulting", "Only the client, who has turned away, may take notes",
-        check.only_whoever_has_the_turn_writes("advise"), (3, 7)),
+        check.only_whoever_has_the_turn_notes("advise"), (3, 7)),
     row("troika-consulting", "The client's notes reach nobody and are kept nowhere",
         check.notes_reach_nobody("advise"), (3, 7)),
     row("troika-consulting", "The question and the thought one keeps are one's own",

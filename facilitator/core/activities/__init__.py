@@ -13,8 +13,9 @@ _ALWAYS = {
     "rate": frozenset({"rate"}),
 }
 _NOTES = frozenset({"post", "edit", "strike"})
-"""What one may do with notes beside a talk."""
-WRITING = frozenset({"post", "edit", "merge", "strike", "keep"})
+"""What one may do with notes beside a talk. Those that are recorded nowhere never leave the phone
+(`jot`)."""
+WRITING = frozenset({"post", "edit", "merge", "strike", "keep", "release", "jot"})
 PLAYABLE = tuple(_ALWAYS)
 
 
@@ -24,7 +25,9 @@ def powers(step: Step) -> frozenset[str]:
     if keeps_words_private(step) and step.activity == "collect":
         granted.add("keep")
     if step.activity == "talk" and step.fields:
-        granted |= _NOTES
+        granted |= {"jot"} if step.record == "none" else _NOTES
+    if "post" in _ALWAYS[step.activity] | granted and is_released_by_author(step):
+        granted.add("release")
     return _ALWAYS[step.activity] | granted
 
 
@@ -37,6 +40,10 @@ def powers_of(step: Step, role: str | None) -> frozenset[str]:
 
 def permits(step: Step, power: str) -> bool:
     return power in powers(step)
+
+
+def is_released_by_author(step: Step) -> bool:
+    return any(audience.when == "author" for audience in step.visible)
 
 
 def keeps_words_private(step: Step) -> bool:

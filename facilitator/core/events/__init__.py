@@ -43,6 +43,7 @@ from facilitator.core.events.ideas import (
     IdeaPassedOver,
     IdeaPosted,
     IdeaPromoted,
+    IdeaReleased,
     IdeaShown,
     IdeasMerged,
     IdeasParted,
@@ -66,6 +67,7 @@ from facilitator.core.events.people import (
     SessionOpened,
 )
 from facilitator.core.events.ratings import (
+    CardReported,
     CardsDealt,
     IdeaRated,
 )
@@ -75,6 +77,7 @@ __all__ = [
     "UPCASTS",
     "WORD_KEYS",
     "BellRung",
+    "CardReported",
     "CardsDealt",
     "ClockPaused",
     "ClockResumed",
@@ -91,6 +94,7 @@ __all__ = [
     "IdeaPosted",
     "IdeaPromoted",
     "IdeaRated",
+    "IdeaReleased",
     "IdeaShown",
     "IdeaSpotlit",
     "IdeaStruck",

@@ -64,6 +64,14 @@ class IdeaKept(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class IdeaReleased(Event):
+    """Its author shows what only they could see (or takes it back to themselves)."""
+
+    id: str
+    released: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IdeaPromoted(Event):
     id: str
     promoted: bool

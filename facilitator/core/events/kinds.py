@@ -27,6 +27,7 @@ from facilitator.core.events.ideas import (
     IdeaPassedOver,
     IdeaPosted,
     IdeaPromoted,
+    IdeaReleased,
     IdeaShown,
     IdeasMerged,
     IdeasParted,
@@ -49,6 +50,7 @@ from facilitator.core.events.people import (
     SessionOpened,
 )
 from facilitator.core.events.ratings import (
+    CardReported,
     CardsDealt,
     IdeaRated,
 )
@@ -61,7 +63,7 @@ EVENTS: dict[str, type[Event]] = {
         StepClosed, StepLeft, StepReopened, PlanFinished, PlanExtended, TurnsHeld,
         GroupsFormed, PersonPlaced, PersonMoved,
         GroupJoined, IdeasRouted, IdeaPosted, IdeaEdited, IdeasMerged, IdeasParted, IdeaKept,
-        IdeaPromoted, IdeaStruck, IdeaWithdrawn, IdeaCued, IdeaPassedOver, IdeaShown, IdeaHidden,
-        IdeaSpotlit, CardsDealt, IdeaRated, Forgotten,
+        IdeaPromoted, IdeaReleased, IdeaStruck, IdeaWithdrawn, IdeaCued, IdeaPassedOver, IdeaShown,
+        IdeaHidden, IdeaSpotlit, CardsDealt, CardReported, IdeaRated, Forgotten,
     )
 }  # fmt: skip

@@ -20,6 +20,15 @@ class CardsDealt(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CardReported(Event):
+    """Somebody who was dealt it says that it hurts: it travels no further, and waits for the
+    facilitator's eyes."""
+
+    opening: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class IdeaRated(Event):
     """`rater` is a seat, an alias, or a group that gives one verdict; `value` None takes it back.
 

@@ -85,6 +85,10 @@ def _idea_kept(state: State, event: e.IdeaKept, recorded: e.Recorded) -> State:
     return with_idea(state, event.id, kept=event.kept)
 
 
+def _idea_released(state: State, event: e.IdeaReleased, recorded: e.Recorded) -> State:
+    return with_idea(state, event.id, released=event.released)
+
+
 def _idea_promoted(state: State, event: e.IdeaPromoted, recorded: e.Recorded) -> State:
     return with_idea(state, event.id, promoted=event.promoted)
 
@@ -125,6 +129,7 @@ FOLDS: dict[type[e.Event], Fold] = {
     e.IdeasMerged: _ideas_merged,
     e.IdeasParted: _ideas_parted,
     e.IdeaKept: _idea_kept,
+    e.IdeaReleased: _idea_released,
     e.IdeaPromoted: _idea_promoted,
     e.IdeaStruck: _idea_struck,
     e.IdeaWithdrawn: _idea_withdrawn,

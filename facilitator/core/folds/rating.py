@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from facilitator.core import events as e
-from facilitator.core.folds.changing import Fold
+from facilitator.core.folds.changing import Fold, with_idea
 from facilitator.core.state import Rating, State
 
 
@@ -22,4 +22,12 @@ def _idea_rated(state: State, event: e.IdeaRated, recorded: e.Recorded) -> State
     return replace(state, ratings={**state.ratings, event.opening: ratings})
 
 
-FOLDS: dict[type[e.Event], Fold] = {e.CardsDealt: _cards_dealt, e.IdeaRated: _idea_rated}
+def _card_reported(state: State, event: e.CardReported, recorded: e.Recorded) -> State:
+    return with_idea(state, event.id, hidden=True, reported=True)
+
+
+FOLDS: dict[type[e.Event], Fold] = {
+    e.CardsDealt: _cards_dealt,
+    e.CardReported: _card_reported,
+    e.IdeaRated: _idea_rated,
+}

@@ -32,7 +32,8 @@ def _idea_shown(state: State, event: e.IdeaShown, recorded: e.Recorded) -> State
 
 
 def _idea_hidden(state: State, event: e.IdeaHidden, recorded: e.Recorded) -> State:
-    return with_idea(state, event.id, hidden=event.hidden)
+    reported = state.ideas[event.id].reported and event.hidden
+    return with_idea(state, event.id, hidden=event.hidden, reported=reported)
 
 
 def _idea_spotlit(state: State, event: e.IdeaSpotlit, recorded: e.Recorded) -> State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from facilitator.core import views as v
@@ -49,8 +50,17 @@ def console_view(state: State, lens: v.Lens, opening: Opening | None) -> v.Conso
         undo=last_act(state, opening, DESK) if opening else None,
         held=state.held if opening and can_follow(state, opening) else None,
         offers=tuple(_offer(each, lens) for each in offered(state) if is_at_the_end(state)),
+        reported=tuple(_reported(state, lens, fronts)),
         spares=tuple(_spare(place, lens) for place in optional_ahead(state)),
     )
+
+
+def _reported(state: State, lens: v.Lens, fronts: Iterable[Opening]) -> Iterator[v.IdeaView]:
+    """Without authors: the facilitator judges words, not people."""
+    for block in dict.fromkeys(front.block for front in fronts):
+        for idea in state.cards(block) if block in state.hands else ():
+            if idea.reported and idea.standing:
+                yield idea_view(state, lens, state.openings[block], idea, named=False)
 
 
 def _offer(item: PlanItem, lens: v.Lens) -> v.OfferView:

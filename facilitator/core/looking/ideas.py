@@ -10,6 +10,7 @@ from facilitator.core.state import Idea, Opening, State
 from facilitator.core.visibility import (
     author_shown,
     in_order,
+    person_view,
     sees,
 )
 
@@ -53,12 +54,28 @@ def idea_view(
         shown=idea.id in opening.shown,
         spotlight=opening.spotlight == idea.id,
         score=score_of(state, idea) if state.step(opening).activity == "present" else None,
+        released=idea.released,
+        foreign=lens.me is not None and lens.me not in idea.authors,
+        heard=_heard(state, opening, idea),
         said=tuple(
             _sentence(state, lens, opening, each)
             for each in (said or {}).get(idea.id, ())
             if sees(state, lens, each)
         ),
     )
+
+
+def _heard(state: State, opening: Opening, idea: Idea) -> tuple[v.PersonView, ...]:
+    """With whom its author talked, where this was written down about them."""
+    step = state.step(opening)
+    if len(idea.parents) != 1 or all(entry.route != "partner" for entry in step.input):
+        return ()
+    before = state.openings[state.ideas[idea.parents[0]].opening]
+    by_partner = {entry.step for entry in step.input if entry.route == "partner"}
+    group = before.group_of(idea.authors[0])
+    if before.step not in by_partner or group is None:
+        return ()
+    return tuple(person_view(state.seats[m]) for m in group.members if m != idea.authors[0])
 
 
 def _sentence(state: State, lens: v.Lens, opening: Opening, sentence: Idea) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from facilitator.core import views as v
-from facilitator.core.activities import powers
+from facilitator.core.activities import is_released_by_author, powers
 from facilitator.core.loops import following
 from facilitator.core.placing import seconds_of
 from facilitator.core.state import Group, Opening, PlanItem, State
@@ -106,11 +106,13 @@ def step_view(
 
 def _sees(technique: Technique, step: Step) -> v.SeesView:
     heirs = [s for s in technique.steps if any(entry.step == step.id for entry in s.input)]
-    audiences: list[Audience] = [*step.visible[1:], *(heirs[0].visible[:1] if heirs else ())]
+    wider = [audience for audience in step.visible[1:] if audience.when != "author"]
+    audiences: list[Audience] = [*wider, *(heirs[0].visible[:1] if heirs else ())]
     now = step.visible[0].who
     later = next((a.who for a in audiences if a.who != now), None)
     size = group_size(technique, heirs[0]) if heirs else 0
-    return v.SeesView(now, later, size, step.anonymous, step.record)
+    by_author = is_released_by_author(step)
+    return v.SeesView(now, later, size, step.anonymous, step.record, by_author)
 
 
 def clock_view(state: State, opening: Opening, group: Group | None) -> v.ClockView:

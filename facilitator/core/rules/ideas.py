@@ -258,6 +258,19 @@ def _taken_along(state: State, idea: Idea, kept: bool) -> list[e.Event]:
     return [e.IdeaWithdrawn(id) for id in along]
 
 
+def release_idea(state: State, command: c.ReleaseIdea, ask: Ask) -> list[e.Event]:
+    """Showing it is its author's alone, and so is taking it back while the step is open."""
+    idea = own_idea(state, ask, command.id)
+    opening = state.openings[idea.opening]
+    if state.closed or not opening.open:
+        raise Rejected("late")
+    if not permits(state.step(opening), "release") or not idea.standing or idea.kept:
+        raise Rejected("no_writing_here")
+    if idea.released == command.released:
+        raise Rejected("nothing_new")
+    return [e.IdeaReleased(idea.id, command.released)]
+
+
 def withdraw_idea(state: State, command: c.WithdrawIdea, ask: Ask) -> list[e.Event]:
     """Take back one's own idea and every copy of it that nobody has built on."""
     idea = own_idea(state, ask, command.id)

@@ -15,8 +15,10 @@ from facilitator.core.asking import Ask, name_of, standing_idea, takes_words
 from facilitator.core.dealing import dealt, least_read
 from facilitator.core.rejected import Rejected
 from facilitator.core.scoring import is_on_scale
-from facilitator.core.state import Idea, Opening, State, names_of
-from structures.schema import Dots, Step
+from facilitator.core.state import Hand, Idea, Opening, Rating, State, names_of
+from structures.schema import Dots, Order, Step
+
+Ratings = Mapping[tuple[str, str, str], Rating]
 
 
 def rate_idea(state: State, command: c.RateIdea, ask: Ask) -> list[e.Event]:
@@ -33,7 +35,23 @@ def rate_idea(state: State, command: c.RateIdea, ask: Ask) -> list[e.Event]:
         raise Rejected("nothing_new")
     if command.value is not None:
         _require_fit(state, opening, step, command, rater)
-    return [e.IdeaRated(opening.block, idea.id, rater, command.value, command.criterion)]
+    freed = _taken_from(step, given, command, rater)
+    freed_places: list[e.Event] = [
+        e.IdeaRated(opening.block, other, rater, None, command.criterion) for other in freed
+    ]
+    rated = e.IdeaRated(opening.block, idea.id, rater, command.value, command.criterion)
+    return [*freed_places, rated]
+
+
+def _taken_from(step: Step, given: Ratings, command: c.RateIdea, rater: str) -> list[str]:
+    """In an order a place is given once: who had it, has none now."""
+    if not isinstance(step.scale, Order) or command.value is None:
+        return []
+    return [
+        id
+        for (id, by, criterion), rating in given.items()
+        if (by, criterion, rating.value) == (rater, command.criterion, command.value)
+    ]
 
 
 def _rateable(state: State, named: str, id: str, ask: Ask) -> tuple[Opening, Idea]:
@@ -162,6 +180,22 @@ def _as(ask: Ask, seat: str, secret: str) -> Ask:
     return Ask(c.Actor(seat, "participant", secret), ask.now)
 
 
+def report_card(state: State, command: c.ReportCard, ask: Ask) -> list[e.Event]:
+    """Out it goes at once, for everybody; the facilitator may bring it back. Whoever said so gets
+    another card for that round, where there is one."""
+    opening, idea = _rateable(state, command.opening, command.id, ask)
+    name = name_of(state, ask, opening.id)
+    if idea.id not in cards_open_to(state, opening, name):
+        raise Rejected("not_yours")
+    hands = state.hands[opening.block]
+    hand = hands[name]
+    free = _cards_for(state, opening, ask, without=frozenset(card for card in hand if card))
+    other = next(iter(free), None)
+    dealt_anew = tuple(other if card == idea.id else card for card in hand)
+    reported: list[e.Event] = [e.CardReported(opening.block, idea.id)]
+    return [*reported, e.CardsDealt(opening.block, {name: dealt_anew})] if other else reported
+
+
 def take_cards(state: State, command: c.TakeCards, ask: Ask) -> list[e.Event]:
     """Whoever came after the deal scores the cards that fewest people hold."""
     opening = state.openings.get(command.opening)
@@ -173,9 +207,16 @@ def take_cards(state: State, command: c.TakeCards, ask: Ask) -> list[e.Event]:
     name = name_of(state, ask, opening.id)
     if name in hands:
         raise Rejected("nothing_new")
+    return [e.CardsDealt(opening.block, {name: _cards_for(state, opening, ask)})]
+
+
+def _cards_for(
+    state: State, opening: Opening, ask: Ask, without: frozenset[str] = frozenset()
+) -> Hand:
+    """Cards that fewest people hold, none of one's own."""
     own = _own_names(state, ask)
     pool = [i for i in state.cards(opening.block) if i.standing and not i.hidden]
-    cards = [idea.id for idea in pool]
     mine = frozenset(idea.id for idea in pool if own & set(idea.authors))
-    hand = least_read(hands, cards, mine, opening.turns, opening.seed)
-    return [e.CardsDealt(opening.block, {name: hand})]
+    cards = [idea.id for idea in pool]
+    hands = state.hands[opening.block]
+    return least_read(hands, cards, mine | without, opening.turns, opening.seed)
