@@ -82,7 +82,7 @@ def _around(state: State, idea: Idea) -> Touch:
     """Those who may see it, and the console, which counts."""
     opening = state.openings[idea.opening]
     shared = any(a.who == "everyone" and a.when == "live" for a in state.step(opening).visible)
-    if shared or idea.id in opening.shown:
+    if shared or idea.released or idea.id in opening.shown:
         return EVERYTHING
     groups = frozenset({idea.group}) if idea.group else frozenset[str]()
     return Touch(kinds=DESK, groups=groups, names=frozenset(idea.authors))
