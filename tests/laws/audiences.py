@@ -21,6 +21,10 @@ READERS = """
     projector-shown     yes     yes    yes     yes      yes       yes   yes
     released            yes     yes    no      ahead    no        no    no
     released-shown      yes     yes    yes     yes      yes       yes   yes
+    called              no      no     no      ahead    no        no    no
+    called-shown        yes     yes    yes     yes      yes       yes   yes
+    offered             yes     no     no      count    no        no    no
+    offered-shown       yes     yes    yes     yes      yes       yes   yes
 """
 # Comes with roles and with addressed ideas: who holds the role, or is addressed, reads those two.
 
@@ -32,6 +36,8 @@ VISIBLE: dict[str, Any] = {
     "everyone": "everyone",
     "projector": "projector",
     "released": ["group", {"everyone": "facilitator"}],
+    "called": [{"everyone": "countdown"}],
+    "offered": ["private", {"everyone": "author"}],
 }
 
 # What became of an idea: who may still read it, whoever could before.
@@ -45,6 +51,14 @@ AFTERWARDS = """
     projector-shown-hidden   yes     no     no      yes      no        no    no
     released-hidden          no      no     no      count    no        no    no
     released-shown-hidden    no      no     no      yes      no        no    no
+    called-hidden            no      no     no      count    no        no    no
+    called-shown-hidden      no      no     no      yes      no        no    no
+    offered-kept             yes     no     no      count    no        no    no
+    offered-hidden           yes     no     no      count    no        no    no
+    offered-shown-kept       yes     no     no      count    no        no    no
+    offered-shown-hidden     yes     no     no      count    no        no    no
+    offered-struck           yes     no     no      no       no        no    no
+    offered-shown-struck     yes     yes    yes     no       no        no    yes
     private-struck           yes     no     no      no       no        no    no
     group-struck             yes     yes    no      no       no        no    no
     everyone-struck          yes     yes    yes     no       no        no    yes
@@ -76,8 +90,12 @@ def table(text: str) -> dict[str, Cells]:
 
 
 def row_of(visible: tuple[Any, ...], shown: bool) -> str:
-    """The row of `READERS` for a step's audiences."""
+    """The row of `READERS` for a step's audiences; `shown`, or released by its author."""
     first, *later = [audience.who for audience in visible]
+    if first == "everyone" and visible[0].when in ("facilitator", "countdown"):
+        return "called-shown" if shown else "called"
+    if visible[-1].when == "author":
+        return "offered-shown" if shown else "offered"
     if first == "projector" or later:
         return ("released" if later else "projector") + ("-shown" if shown else "")
     return "role" if first.startswith("role:") else str(first)

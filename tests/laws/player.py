@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +17,8 @@ from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.activities import permits, powers_of
 from facilitator.core.plans import unplayable
-from facilitator.core.state import Opening, State, alias_of, deadline_of
+from facilitator.core.rejected import Rejected
+from facilitator.core.state import GRACE_MS, Opening, State, alias_of, deadline_of
 from facilitator.core.visibility import role_of, waiting_ideas
 from facilitator.export import Reader, document
 from structures.library import load
@@ -142,6 +144,7 @@ class Player:
         if any(front.phase == "gathering" for front in self.room.state.fronts):
             self.do(c.Start(self.room.here.id))
         self.people_write()
+        self.somebody_is_late()
         self.groups_work()
         self.somebody_comes() if not first else None
         self.people_rate()
@@ -176,6 +179,16 @@ class Player:
                 kept = permits(step, "keep") and self.rng.random() < 0.1
                 self.room.post(seat, words(seat, opening), opening=opening.id, kept=kept)
                 self.wrote.add((seat, opening.id))
+        self.states.append(self.room.state)
+
+    def somebody_is_late(self) -> None:
+        """A note for a step that is over; or, where that one is only just over, for nobody."""
+        closed = [o for o in self.room.state.openings.values() if o.closed_at is not None]
+        if closed and self.awake() and self.rng.random() < 0.3:
+            seat, opening = self.rng.choice(self.awake()), self.rng.choice(closed)
+            with suppress(Rejected):
+                self.room.now += GRACE_MS + 1
+                self.room.post(seat, words(seat, opening, "late"), opening=opening.id, late=True)
         self.states.append(self.room.state)
 
     def groups_work(self) -> None:
@@ -217,7 +230,8 @@ class Player:
         for id in self._before(opening, seat, me):
             rater = me if step.blind or not opening.groups else self.room.state.ideas[id].group
             if (id, rater, "") not in self.room.state.ratings.get(opening.block, {}):
-                self.do(c.RateIdea(opening.id, id, self._value(step)), person(seat))
+                with suppress(Rejected):  # whoever is refused goes on, and the score is missing
+                    self.do(c.RateIdea(opening.id, id, self._value(step)), person(seat))
 
     def _before(self, opening: Opening, seat: str, me: str) -> list[str]:
         """The cards that somebody has before them."""
@@ -252,9 +266,9 @@ class Player:
         return self.room.state.step(opening).visible
 
 
-def words(seat: str, opening: Opening) -> str:
+def words(seat: str, opening: Opening, how: str = "") -> str:
     """What somebody writes in one opening, and nobody anywhere else."""
-    return f"what {seat} wrote in {opening.id}."
+    return f"what {seat} wrote in {opening.id} {how}."
 
 
 def named(step: Step, opening: Opening, seat: str) -> str:

@@ -18,11 +18,13 @@ from facilitator.core import events as e
 from facilitator.core.activities import powers
 from facilitator.core.commands import Actor
 from facilitator.core.rejected import Rejected
-from facilitator.core.state import Idea, State, alias_of, deadline_of
+from facilitator.core.state import Idea, Opening, State, alias_of
+from facilitator.core.visibility import is_released_by_facilitator
 from structures.schema import Technique
 from tests.cast import ADA, FAY, PRESENCE, TICKER, idea_id, newcomer, person, seats
 from tests.core.plans import BREAK, CARDS, ONE_THREE, ONE_TWO_FOUR, RULES, UNSIGNED, WELCOME
 from tests.core.room import Room, lobby
+from tests.laws.plans import PARTNERS, QUESTIONS, TURNS
 
 Plan = tuple[Technique, ...]
 PLANS: dict[str, Plan] = {
@@ -30,7 +32,10 @@ PLANS: dict[str, Plan] = {
     "one, three": (ONE_THREE,),
     "unsigned": (UNSIGNED,),
     "a whole evening": (WELCOME, ONE_TWO_FOUR, BREAK, UNSIGNED),
-    "scores and verdicts": (RULES, CARDS),
+    "verdicts": (RULES,),
+    "scores": (CARDS,),
+    "turns": (TURNS,),
+    "partners and questions": (PARTNERS, QUESTIONS),
 }
 SCRIPTS = ("🎓", "más", "学分", "‏أمل", "<b>", "{{", "e\u0301", "'\"", "…")
 
@@ -72,28 +77,30 @@ class Story:
         for _ in range(steps):
             acts, weights = zip(*self._acts(), strict=True)
             yield from self._try(self.rng.choices(acts, weights)[0])
+        if self.seed % 3 == 2:
+            yield from self._try(lambda: self.do(c.CloseSession(), ADA))
 
     def _acts(self) -> list[tuple[Callable[[], None], float]]:
-        gathering = self.room.state.opening and self.room.here.phase == "gathering"
+        steps = [self.room.state.step(front) for front in self.room.state.fronts]
+        gathering = any(front.phase == "gathering" for front in self.room.state.fronts)
+        shows = any(is_released_by_facilitator(step) for step in steps)
+        writes = any("post" in powers(step) for step in steps)
+        rating = any(step.activity == "rate" for step in steps)
         return [
             (self.time_passes, 6),
             (self.somebody_comes, 1.5),
             (self.somebody_goes, 1.2),
-            (self.the_room_moves, 0.9),
+            (self.the_room_moves, 1.8),
             (self.the_clock_changes, 6 if gathering else 2.5),
-            (self.somebody_writes, 8),
-            (self.somebody_changes_an_idea, 10),
-            (self.the_desk_shows, 5),
+            (self.somebody_writes, 8 if writes else 2),
+            (self.somebody_changes_an_idea, 10 if self._pool() else 1),
+            (self.the_desk_shows, 6 if shows else 0.7),
             (self.somebody_undoes, 3),
             (self.somebody_is_moved, 1),
             (self.somebody_is_forgotten, 0.15),
             (self.a_stranger_tries, 1),
-            (self.somebody_rates, 12 if self._rating() else 0),
+            (self.somebody_rates, 12 if rating else 0),
         ]
-
-    def _rating(self) -> bool:
-        opening = self.room.state.opening
-        return opening is not None and self.room.state.step(opening).activity == "rate"
 
     def _try(self, act: Callable[[], None]) -> Iterator[Moment]:
         before, length = self.room.state, len(self.room.log)
@@ -115,10 +122,11 @@ class Story:
 
     def time_passes(self) -> None:
         self.room.now += self.rng.choice([1, 500, 3_000, 11_000, 70_000])
-        deadline = deadline_of(self.room.state)
-        if deadline and deadline <= self.room.now:
-            cohort = next(iter(self.room.here.cohorts))
-            self.do(c.TimeUp(self.room.here.id, cohort, self.room.here.turn, deadline), TICKER)
+        for front in self.room.state.fronts:
+            cohort = front.cohorts[front.cohort]
+            if cohort.phase == "running" and cohort.ends_at and cohort.ends_at <= self.room.now:
+                up = c.TimeUp(front.id, cohort.id, front.turn, cohort.ends_at)
+                return self.do(up, TICKER)
 
     def somebody_comes(self) -> None:
         gone = [seat.id for seat in self.room.state.seats.values() if not seat.present]
@@ -146,7 +154,7 @@ class Story:
     def the_room_moves(self) -> None:
         here = self.room.state.current or ""
         luck = self.rng.random()
-        back = luck < (0.9 if self.room.state.session.finished else 0.25)
+        back = luck < (0.9 if self.room.state.session.finished else 0.2)
         state = self.room.state
         if luck > 0.5 and state.ideas and len(state.session.plan) == len(self.plan):
             self.do(c.AddBlock(here, "break"), ADA)
@@ -161,25 +169,35 @@ class Story:
         self.do(choice, self._desk())
 
     def somebody_rates(self) -> None:
-        opening = self.room.here
-        if self.rng.random() < 0.2:
-            return self.do(c.TakeCards(opening.id), self._anybody())
-        pool = self.room.state.pool(opening.block)
-        if not pool:
-            raise Rejected("gone")
-        idea = self.rng.choice([idea for idea in pool if idea.standing] or pool)
+        opening = self._one_front("rate")
+        late = self._without_cards(opening)
+        if late and self.rng.random() < 0.3:
+            return self.do(c.TakeCards(opening.id), self._actor(self._one(late)))
+        rater, idea = self._card_to_rate(opening)
+        if self.rng.random() < 0.06:
+            return self.do(c.ReportCard(opening.id, idea), self._actor(rater))
         scale = self.room.state.step(opening).scale
         values = ["stay", "drop"] if scale and scale.kind == "choice" else [1, 3, 5]
         value = self.rng.choice([*values, *values, 9, None])
-        group = self.room.state.group(idea.group)
-        members = [m for m in group.members if m in self.room.state.seats] if group else []
-        rater = self._actor(self.rng.choice(members)) if members else self._anybody()
-        self.do(c.RateIdea(opening.id, idea.id, value), rater)
+        self.do(c.RateIdea(opening.id, idea, value), self._actor(rater))
+
+    def _card_to_rate(self, opening: Opening) -> tuple[str, str]:
+        """Mostly one that lies before somebody, and sometimes anybody and anything."""
+        rater = self._anybody().id
+        alias, group = alias_of(person(rater).secret, opening.block), opening.group_of(rater)
+        hand = self.room.state.hands.get(opening.block, {}).get(alias, ())[: opening.turn]
+        pool = [idea.id for idea in self.room.state.pool(opening.block)]
+        near = [i for i in pool if group and self.room.state.ideas[i].group == group.id]
+        cards = [*filter(None, hand), *near] if self.rng.random() < 0.85 else pool
+        if not cards:
+            raise Rejected("gone")
+        return rater, self._one(cards)
 
     def somebody_writes(self) -> None:
         who = self._anybody().id
         openings = list(self.room.state.openings)
-        opening = self.room.state.current or ""
+        front = self.room.state.front_of(who)
+        opening = front.id if front else ""
         if openings and self.rng.random() < 0.25:
             opening = self.rng.choice(openings)
         self.count += 1
@@ -223,12 +241,15 @@ class Story:
             return self._merge(who, idea)
         if change == "promote":
             return c.PromoteIdea(idea.id, yes)
+        if change == "release":
+            return c.ReleaseIdea(idea.id, yes)
         if change == "strike":
             return c.StrikeIdea(idea.id, self.rng.random() < 0.5)
         return c.KeepIdea(idea.id, yes) if change == "keep" else c.WithdrawIdea(idea.id)
 
     def _merge(self, who: str, idea: Idea) -> c.Command:
-        near = [i.id for i in self._pool() if i.group == idea.group and i.standing]
+        pool = self.room.state.pool(idea.opening)
+        near = [i.id for i in pool if i.group == idea.group and i.standing]
         self.rng.shuffle(near)
         fields = {"idea": self._text(who)} if self.rng.random() < 0.4 else {}
         self.count += 1
@@ -254,12 +275,9 @@ class Story:
         self.do(c.Undo(seq), by)
 
     def somebody_is_moved(self) -> None:
-        here = self.room.state.opening
-        groups = ["", *(here.groups if here else ())]
-        self.do(
-            c.MovePerson(here.id if here else "", self._anybody().id, self.rng.choice(groups)),
-            self._desk(),
-        )
+        groups = ["", *(group for front in self.room.state.fronts for group in front.groups)]
+        here, group = self.room.state.current or "", self.rng.choice(groups)
+        self.do(c.MovePerson(here, self._anybody().id, group), self._desk())
 
     def somebody_is_forgotten(self) -> None:
         who = self._anybody().id
@@ -301,8 +319,18 @@ class Story:
         return self.rng.choice([ADA, FAY])
 
     def _pool(self) -> list[Idea]:
-        current = self.room.state.current
-        return list(self.room.state.pool(current)) if current else []
+        fronts = dict.fromkeys(front.block for front in self.room.state.fronts)
+        fronts |= dict.fromkeys(self.room.state.cursors.values())
+        return [idea for id in fronts for idea in self.room.state.pool(id)]
+
+    def _without_cards(self, opening: Opening) -> list[str]:
+        hands = self.room.state.hands.get(opening.block, {})
+        here = [seat.id for seat in self.room.state.present()]
+        return [s for s in here if alias_of(person(s).secret, opening.block) not in hands]
+
+    def _one_front(self, activity: str) -> Opening:
+        fronts = self.room.state.fronts
+        return next(o for o in fronts if self.room.state.step(o).activity == activity)
 
     def _shown(self) -> tuple[str, ...]:
         return self.room.here.shown if self.room.state.opening else ()

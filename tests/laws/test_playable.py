@@ -72,7 +72,7 @@ class TestEveryStory:
                 for idea in state.pool(source):
                     seat = idea.authors[0] if idea.authors[0] in state.seats else None
                     here = seat and opening.group_of(seat) and state.seats[seat].present
-                    travels = idea.standing and not (idea.group or idea.kept)
+                    travels = idea.standing and not (idea.group or idea.kept or idea.late)
                     if travels and here and by_group(state, opening, idea):
                         assert idea.id in carried
 

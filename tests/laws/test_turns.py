@@ -11,24 +11,12 @@ import pytest
 from facilitator.core import commands as c
 from facilitator.core.state import State
 from facilitator.core.views import Viewer
-from tests.core.plans import technique
-from tests.core.test_loops import ADVISE, KEEP, REFLECT, SHARE
 from tests.house import ADA, House, house
+from tests.laws.plans import TURNS
 from tests.laws.teller import CANARY, Teller, canary
 from tests.laws.test_screens import compare
 
 OTHERS = (Viewer("wall"), Viewer("console"), Viewer("preview"))
-FIELDS = {"fields": {"idea": "text?"}}
-TURNS = technique(
-    REFLECT | FIELDS,
-    SHARE | {"input": {"reflect": "own"}, "visible": "private"},
-    ADVISE | FIELDS | {"writes": ("client",), "visible": "private"},
-    KEEP | FIELDS,
-    slug="turns",
-    roles={"client": {"turns": True}, "consultant": {}},
-    loops={"turn": {"over": "members", "role": "client", "nominal": 3}},
-    words={"client": "Client", "consultant": "Consultant"},
-)
 
 
 class TurnTeller(Teller):
