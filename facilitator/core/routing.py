@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from facilitator.core.activities import is_material
 from facilitator.core.grouping import Groups
 from facilitator.core.scoring import best, by_score, is_rated, kept, tallies
 from facilitator.core.state import Idea, State
@@ -82,8 +83,9 @@ def chosen(state: State, sources: Iterable[str], pool: Pool, entry: Input) -> Po
 
 
 def carried(state: State, opening: str) -> tuple[Idea, ...]:
-    pool = state.pool(opening)
-    return tuple(i for i in pool if i.standing and not (i.kept or i.late or i.hidden))
+    pool, step = state.pool(opening), state.step(state.openings[opening])
+    standing = (i for i in pool if i.standing and not (i.kept or i.late or i.hidden))
+    return tuple(i for i in standing if i.about or not is_material(step, i))
 
 
 def _own(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holders) -> Targets:

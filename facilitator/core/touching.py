@@ -66,7 +66,10 @@ def _idea(state: State, event: Any) -> Touch:
 
 
 def _rated(state: State, event: e.IdeaRated) -> Touch:
-    """The console counts; the rater (or the group that gave one verdict) sees what was said."""
+    """The console counts; the rater (or the group that gave one verdict) sees what was said. What
+    comes just after the step changes what everybody is shown of it."""
+    if state.openings[event.opening].closed_at is not None:
+        return EVERYTHING
     rater = frozenset({event.rater})
     return Touch(kinds=DESK, groups=rater, names=rater)
 

@@ -67,7 +67,8 @@ class IdeaView:
     """`by` is None where nobody may know, or where a group wrote; `group` is a sign's number.
     `said` are sentences about it, each with the name of what it says. `released`: its author shows
     it; `foreign`: somebody else's, on a screen for one person's own; `heard`: the people with whom
-    its author sat when it was written, where it is about what they told.
+    its author sat when it was written, where it is about what they told; `material` came in to be
+    worked from, and is not what this step makes.
     """
 
     id: str
@@ -87,6 +88,7 @@ class IdeaView:
     said: tuple[tuple[str, str], ...] = ()
     released: bool = False
     foreign: bool = False
+    material: bool = False
     heard: tuple[PersonView, ...] = ()
 
 

@@ -86,7 +86,7 @@ def _person(number: int, silent: bool, chance: Chance) -> Person:
 def _post(me: Person, view: View) -> Deed | None:
     assert view.step is not None
     written = me.mine.setdefault(view.step.opening, [])
-    already = any(idea.id not in written for idea in view.ideas)
+    already = any(idea.id not in written for idea in _shared(view))
     most = 1 if already else me.chance.choice((1, 2, 2, 3, 4))
     if len(written) >= min(most, view.step.max or most) or (already and me.likes(0.85)):
         return None
@@ -173,7 +173,32 @@ def _length(idea: IdeaView) -> int:
 
 
 def _standing(view: View) -> list[IdeaView]:
-    return [idea for idea in view.ideas if not (idea.struck or idea.kept or idea.hidden)]
+    return [idea for idea in _shared(view) if not (idea.struck or idea.kept or idea.hidden)]
+
+
+def _shared(view: View) -> list[IdeaView]:
+    """Without what came in to be worked from, and what others show of their own."""
+    return [idea for idea in view.ideas if not (idea.material or (idea.released and idea.foreign))]
+
+
+def _say(me: Person, view: View) -> Deed | None:
+    """The sentence that an answer asks for, now and then."""
+    asked = [(c.idea, c.asks) for c in (view.rating.cards if view.rating else ()) if c.asks]
+    open_ = [(idea, asks) for idea, asks in asked if not asks.id]
+    if not open_ or not me.likes(0.3) or view.step is None:
+        return None
+    idea, asks = open_[0]
+    fields = {asks.kind: corpus.note(me.chance)}
+    data = {"opening": view.step.opening, "id": me.new_id(), "fields": fields, "about": idea.id}
+    return Deed("PostIdea", data, me.chance.randrange(6_000, 22_000))
+
+
+def _release(me: Person, view: View) -> Deed | None:
+    """Some show the thought that they keep."""
+    own = [idea for idea in view.ideas if not (idea.foreign or idea.released or idea.kept)]
+    if not own or not me.likes(0.1):
+        return None
+    return Deed("ReleaseIdea", {"id": own[0].id, "released": True}, 4_000)
 
 
 def _rate(me: Person, view: View) -> Deed | None:
@@ -184,6 +209,8 @@ def _rate(me: Person, view: View) -> Deed | None:
         return None
     if rating.late:
         return Deed("TakeCards", {"opening": view.step.opening}, 1_500)
+    if (sentence := _say(me, view)) is not None:
+        return sentence
     names = [name for name, _ in rating.scale.criteria] or [""]
     missing = [(c.idea, n) for c in rating.cards for n in names if n not in c.values]
     value = _value(me, rating) if missing and (not rating.by_group or me.likes(0.5)) else None
@@ -211,6 +238,7 @@ ACTS: dict[str, Callable[[Person, View], Deed | None]] = {
     "strike": _strike,
     "keep": _keep,
     "rate": _rate,
+    "release": _release,
 }
 
 

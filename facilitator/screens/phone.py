@@ -173,10 +173,12 @@ def _writing(view: View) -> list[Part]:
     kind = _kind(view)
     section = _list_html(step, view.may, kind, off, lang)
     ideas = f"ideas-{opening}"
+    elsewhere = [i for i in view.ideas if i.material or _is_shown_by_another(view, i)]
     found = [
+        *_material(view),
         Part(f"list-{opening}", "", section),
         _list(ideas, f"list-{opening}"),
-        *(_idea(view, idea, ideas) for idea in view.ideas if not _is_shown_by_another(view, idea)),
+        *(_idea(view, idea, ideas) for idea in view.ideas if idea not in elsewhere),
         *_shown_by_others(view),
     ]
     if view.undo:
@@ -191,6 +193,13 @@ def _writing(view: View) -> list[Part]:
 
 def _is_shown_by_another(view: View, idea: IdeaView) -> bool:
     return idea.foreign and idea.released
+
+
+def _material(view: View) -> list[Part]:
+    """What came in to be worked from stands above what is made of it."""
+    came_in = tuple(idea for idea in view.ideas if idea.material)
+    seen = replace(view, ideas=came_in, may=frozenset())
+    return _brought(seen, "material") if came_in else []
 
 
 def _shown_by_others(view: View) -> list[Part]:
@@ -278,11 +287,11 @@ def _listens(step: StepView) -> bool:
     return step.role is not None and not step.role.holds
 
 
-def _brought(view: View) -> list[Part]:
+def _brought(view: View, kind: str = "") -> list[Part]:
     """What was written before, to be told or talked about."""
     step, lang = now(view).step, view.lens.lang
     id = f"brought-{step.opening}"
-    html = render("activities/brought.html", lang, id=id, kind=_kind(view))
+    html = render("activities/brought.html", lang, id=id, kind=kind or _kind(view))
     ideas = [_idea(view, idea, f"{id}-ideas") for idea in view.ideas]
     return [Part(id, "", html), _list(f"{id}-ideas", id), *ideas]
 

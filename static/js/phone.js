@@ -18,7 +18,7 @@ let heading = headingOf(root);
 let room = null;
 
 room = openScreen({
-  modules: { collect, converge, group, jot, jotted },
+  modules: { collect, converge, group, jot, jotted, say },
   commands: takesPart,
   changed: ({ interrupted }) => room && afterChange(interrupted),
 });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from facilitator.core.state import Idea
 from structures.schema import Step
 
 _ALLOWED_BY = {"merge": "merge", "edit": "edit", "add": "post"}
@@ -40,6 +41,14 @@ def powers_of(step: Step, role: str | None) -> frozenset[str]:
 
 def permits(step: Step, power: str) -> bool:
     return power in powers(step)
+
+
+def is_material(step: Step, idea: Idea) -> bool:
+    """What came into a step that collects something else: people look at it and work from it, and
+    what they write instead goes on."""
+    own_fields = set(step.fields) or {"idea"}
+    foreign = not idea.fields.keys() <= own_fields
+    return step.activity == "collect" and bool(idea.parents) and foreign
 
 
 def is_released_by_author(step: Step) -> bool:

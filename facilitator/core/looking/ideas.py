@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from facilitator.core import views as v
+from facilitator.core.activities import is_material
 from facilitator.core.scoring import score_of
 from facilitator.core.state import Idea, Opening, State
 from facilitator.core.visibility import (
@@ -55,6 +56,7 @@ def idea_view(
         spotlight=opening.spotlight == idea.id,
         score=score_of(state, idea) if state.step(opening).activity == "present" else None,
         released=idea.released,
+        material=is_material(state.step(opening), idea),
         foreign=lens.me is not None and lens.me not in idea.authors,
         heard=_heard(state, opening, idea),
         said=tuple(

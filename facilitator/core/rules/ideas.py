@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from facilitator.core import commands as c
 from facilitator.core import events as e
-from facilitator.core.activities import permits
+from facilitator.core.activities import is_material, permits
 from facilitator.core.asking import (
     Ask,
     group_id_of,
@@ -128,7 +128,8 @@ def edit_idea(state: State, command: c.EditIdea, ask: Ask) -> list[e.Event]:
     idea = standing_idea(state, command.id)
     opening = require_in_scope(state, ask, idea)
     step = state.step(opening)
-    if not permits(step, "edit") and not (idea.about and step.activity == "rate"):
+    said = bool(idea.about) and step.activity == "rate"
+    if not (said or permits(step, "edit")) or is_material(step, idea):
         raise Rejected("no_writing_here")
     _require_turn(state, opening, ask)
     if command.version != idea.version:
@@ -225,7 +226,7 @@ def _changeable(state: State, id: str, ask: Ask, act: str) -> Idea:
     opening = require_in_scope(state, ask, idea)
     if not opening.open:
         raise Rejected("late")
-    if not permits(state.step(opening), act):
+    if not permits(state.step(opening), act) or is_material(state.step(opening), idea):
         raise Rejected("no_writing_here")
     return idea
 
