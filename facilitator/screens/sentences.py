@@ -19,8 +19,8 @@ SENTENCES: dict[str, str] = {
         " make two notes of it."
     ),
     "enough": _(
-        "%(most)s notes are enough for this step. Your text is still here: strike one out to make"
-        " room, or keep this one for the talk."
+        "This step asks for %(most)s at most. Your text is still here: strike one out to make room,"
+        " or keep this one for the talk."
     ),
     "taken": _("That was here already, so nothing was doubled. Try again if something is missing."),
     "no_writing_here": _("This step does without that. Your words are safe on this device."),

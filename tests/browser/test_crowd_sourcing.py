@@ -77,6 +77,8 @@ def writes_card(person: Person, idea: str, first_step: str) -> None:
     below.fill(first_step)
     person.send()
     person.sees(idea, first_step)
+    expect(person.page.get_by_text("That is your note for this step.")).to_be_focused()
+    expect(person.composer.get_by_role("textbox")).to_have_count(0)
     expect(person.list.get_by_text("on its way")).to_have_count(0)
     status_says(person.page, "Saved")
 

@@ -8,6 +8,7 @@ const NEARLY = 0.8;
 export function collect(form, room) {
   const fields = all("textarea[data-draft]", form);
   return together([
+    foldingWhenFull(form, fields),
     on(form, "command:sent", (event) => sent(form, fields, event.detail.data, room)),
     on(form, "command:refused", (event) => refused(form, event.detail, room)),
     on(form, "input", (event) => count(event.target)),
@@ -19,6 +20,30 @@ export function collect(form, room) {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     }),
   ]);
+}
+
+// Whoever has written all that the step asks for is asked for no more, and loses no draft by it.
+function foldingWhenFull(form, fields) {
+  const list = document.getElementById(attribute(form, "data-list"));
+  const max = Number(form.dataset.max ?? 0);
+  if (!max || !list) return () => {};
+  const look = () => {
+    const full = all(".idea:not(.is-struck, .leaving)", list).length >= max;
+    fold(form, full && !fields.some((field) => field.value));
+  };
+  const changed = new MutationObserver(look);
+  changed.observe(list, { childList: true, subtree: true, attributeFilter: ["class"] });
+  look();
+  return together([() => changed.disconnect(), on(form, "input", look)]);
+}
+
+function fold(form, full) {
+  const [writing, enough] = [one("[data-writing]", form), one("[data-enough]", form)];
+  if (enough.hidden === !full) return;
+  const held = writing.contains(document.activeElement);
+  writing.hidden = full;
+  enough.hidden = !full;
+  if (full && held) enough.focus({ preventScroll: true });
 }
 
 function sent(form, fields, data, room) {
