@@ -18,8 +18,8 @@ from structures.schema import Input
 from tests.laws.outcomes import loop_of, people_by_name
 from tests.laws.player import Played
 
-Homes = dict[str, str]
-"""Every member of a group, and every earlier group that went into one, with the id of that one."""
+Homes = dict[str, list[str]]
+"""Every member of a group, and every earlier group, with the groups in which they now are."""
 
 # Going on
 
@@ -58,7 +58,8 @@ def homes_in(told: Played, opening: Opening) -> Homes:
     for recorded, _ in told.of(e.GroupsFormed):
         assert isinstance(recorded.event, e.GroupsFormed)
         for group in recorded.event.groups if recorded.event.opening == opening.id else ():
-            homes |= dict.fromkeys((*group["members"], *group["came_from"]), group["id"])
+            for each in (*group["members"], *group["came_from"]):
+                homes.setdefault(each, []).append(group["id"])
     return homes
 
 
@@ -84,7 +85,7 @@ def taken(
     """By idea, the group that it must have come to."""
     known = people_by_name(before)
     pool = [i for i in before.pool(source.id) if i.status == "live"]
-    pool = [i for i in pool if not (i.kept or i.late or i.hidden)]
+    pool = [i for i in pool if not (i.kept or i.late or i.hidden or lay_there(before, source, i))]
     if entry.route == "own":
         own = [i for i in pool if not turn or turn & {known[name] for name in i.authors}]
         return dict.fromkeys((i.id for i in own), None)
@@ -100,9 +101,19 @@ def taken(
     return {i.id: home for i in pool if (home := home_of(i, homes, known))}
 
 
+def lay_there(before: State, source: Opening, idea: Idea) -> bool:
+    """Whether people only worked from it, to write something else."""
+    step = before.step(source)
+    other = bool(step.fields) and not idea.fields.keys() <= step.fields.keys()
+    return step.activity == "collect" and other and bool(idea.parents) and not idea.about
+
+
 def home_of(idea: Idea, homes: Homes, known: dict[str, str]) -> str | None:
-    authors = (homes[known[name]] for name in idea.authors if known[name] in homes)
-    return homes.get(idea.group or "") or next(authors, None)
+    """Where its table is now; if that has parted, and if there was none, where its author is."""
+    tables = homes.get(idea.group or "", [])
+    authors = [home for name in idea.authors for home in homes.get(known[name], ())]
+    parted = [home for home in authors if home in tables] if len(tables) > 1 else []
+    return next(iter((*parted, *tables, *authors)), None)
 
 
 def well_rated(before: State, source: Opening, entry: Input, pool: list[Idea]) -> list[Idea]:

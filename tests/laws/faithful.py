@@ -240,6 +240,39 @@ def what_a_group_breaks_is_gone_and_all_else_is_read(told: Played) -> None:
     assert standing - struck == parents(told, "all")
 
 
+def the_same_groups(*steps: str) -> Check:
+    def check(told: Played) -> None:
+        assert len({frozenset(tables(o)) for step in steps for o in times(told, step)}) == 1
+
+    return check
+
+
+def what_is_not_us_is_gone(told: Played) -> None:
+    """And all the rest lies before the group when it decides what to stop."""
+    (test,) = times(told, "list2")
+    ratings = told.state.ratings[test.id]
+    struck = {id for (id, _, _), given in ratings.items() if given.value == "not_us"}
+    standing = {i.id for i in told.state.pool(test.id) if i.standing and not i.about}
+    assert struck
+    assert standing - struck == parents(told, "list3")
+
+
+def what_is_ours_stays_in_the_group(*steps: str) -> Check:
+    """In these steps nothing stands in the facilitator's transcript, nor in another group's."""
+
+    def check(told: Played) -> None:
+        read = 0
+        for reader, document in told.transcripts:
+            for step in (s for s in steps_of(document) if s["id"] in steps):
+                groups = (o.group_of(reader.seat or "") for o in times(told, step["id"]))
+                own = {group.id for group in groups if group}
+                assert {idea["group"] for idea in step["ideas"]} <= own
+                read += len(step["ideas"])
+        assert read
+
+    return check
+
+
 def one_verdict_for_each_rule(told: Played) -> None:
     """The group's, and of its own list alone; no name stands beside it."""
     (test,) = times(told, "test")

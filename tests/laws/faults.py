@@ -256,7 +256,7 @@ FAULTS = [
           {"story": ("by hand: one, two, four", 7, "leaving")}),
     Fault("a latecomer gets no seat", f"{PLAYED}.test_nobody_is_alone_and_everybody_sits_once",
           put(people, "sit_down", lambda state, ask, seat: []),
-          {"story": ("by hand: one, two, four", 30, "late")}),
+          {"story": ("by hand: one, two, four", 12, "late")}),
     Fault("who comes between groups gets no seat",
           f"{FLOW}.test_somebody_who_came_in_a_step_without_groups_sits_with_earlier_groups",
           who_comes_between_steps_gets_no_seat),

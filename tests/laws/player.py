@@ -155,10 +155,12 @@ class Player:
     # People
 
     def somebody_comes(self) -> None:
-        for seat in self.to_come[: self.at_once]:
-            self.room.join(seat)
-            self.states.append(self.room.state)
-        del self.to_come[: self.at_once]
+        """Some soon, some only when the rest has long begun."""
+        if self.rng.random() < 0.5:
+            for seat in self.to_come[: self.at_once]:
+                self.room.join(seat)
+                self.states.append(self.room.state)
+            del self.to_come[: self.at_once]
 
     def somebody_goes(self) -> None:
         for seat in self.to_leave[: self.at_once]:
@@ -198,7 +200,9 @@ class Player:
             for group in opening.live_groups()[:10]:
                 member = next((m for m in group.members if m in self.awake()), None)
                 pool = self.room.state.pool(opening.id)
-                mine = [i.id for i in pool if i.group == group.id and i.standing]
+                lying = [i for i in pool if i.group == group.id and i.standing]
+                private = step.visible[0].who == "private"
+                mine = [i.id for i in lying if not private or member in i.authors]
                 if member and mine and (group.id, opening.id) not in self.wrote:
                     self.wrote.add((group.id, opening.id))
                     self._group_works(step, opening, member, mine)
@@ -210,7 +214,8 @@ class Player:
             id = f"merged-by-{member}-{opening.id}-{'x' * 16}"[:40]
             self.do(c.MergeIdeas(opening.id, id, (mine[1], mine[2])), person(member))
         if permits(step, "strike") and len(mine) > 4:
-            self.do(c.StrikeIdea(mine[4], True), person(member))
+            with suppress(Rejected):  # what the group only works from stays as it is
+                self.do(c.StrikeIdea(mine[4], True), person(member))
 
     def people_rate(self) -> None:
         """A few miss a round and score that card in the next one."""

@@ -90,6 +90,14 @@ TABLE = [
         check.the_ten_best_and_all_level_with_the_last, (12, 30, 100)),
     row("25-10-crowd-sourcing", "Level cards do not tell who was quick",
         check.level_cards_do_not_tell_who_was_quick, (30, 100)),
+    row("triz", "A quiet minute first: nobody reads what the others write",
+        check.each_writes_alone("list1-1"), (3, 7)),
+    row("triz", "One group makes all three lists",
+        check.the_same_groups("list1-1", "list1", "list2", "list3"), (5, 12, 30)),
+    row("triz", "What is not us is gone, and all the rest lies there to be stopped",
+        check.what_is_not_us_is_gone, (5, 12, 30)),
+    row("triz", "What we already do stays in the group",
+        check.what_is_ours_stays_in_the_group("list2"), (5, 12)),
 ]  # fmt: skip
 ROWS = [
     pytest.param(slug, check, people, how, id=f"{slug}, {people}: {sentence}")

@@ -14,13 +14,16 @@ from typing import Any
 
 import pytest
 
+from tests.laws import test_faithful
 from tests.laws.faults import FAULTS, Fault
+from tests.laws.faults_in_turns import FAULTS_IN_TURNS
 from tests.laws.player import played
 
+EVERY_FAULT = [*FAULTS, *FAULTS_IN_TURNS]
 Cases = Iterator[dict[str, Any]]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", EVERY_FAULT, ids=lambda fault: fault.name)
 def test_a_planted_fault_turns_its_law_red(fault: Fault) -> None:
     hold(fault)
     with fault.planted(), pytest.raises(AssertionError):
@@ -33,6 +36,7 @@ def hold(fault: Fault) -> None:
     some = list(cases(test, fault.only))
     assert some, f"{fault.law} has no such case"
     for case in some:
+        test_faithful.run.cache_clear()
         with provided(test, case) as arguments:
             test(**arguments)
 
@@ -87,4 +91,4 @@ def provided(test: Callable[..., None], case: dict[str, Any]) -> Iterator[dict[s
 
 
 def test_there_are_enough_and_each_has_a_name_of_its_own() -> None:
-    assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 12
+    assert len({fault.name for fault in EVERY_FAULT}) == len(EVERY_FAULT) >= 24
