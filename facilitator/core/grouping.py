@@ -40,7 +40,7 @@ def new_groups(line: Sequence[str], form: New) -> Groups:
 
 def kept_groups(state: State, units: Groups, elsewhere: frozenset[str] = frozenset()) -> Groups:
     """`elsewhere` are people who sit in another cohort."""
-    return settled(state, _joined(state, [[group] for group in units]), elsewhere)
+    return settled(state, _joined(state, [[group] for group in units], elsewhere), elsewhere)
 
 
 def merged_groups(
@@ -51,7 +51,8 @@ def merged_groups(
     company = {seat.id for seat in state.company()}
     counts = [len(company.intersection(unit.members)) for unit in units]
     runs = _runs(counts, low, high, aim_of(low, high, None))
-    return settled(state, _joined(state, [list(units[a:b]) for a, b in runs]), elsewhere)
+    together = [list(units[a:b]) for a, b in runs]
+    return settled(state, _joined(state, together, elsewhere), elsewhere)
 
 
 def split_groups(state: State, units: Groups, form: Split) -> Groups:
@@ -74,11 +75,14 @@ def _cut(people: Sequence[str], size: tuple[int, int]) -> list[tuple[str, ...]]:
     return found
 
 
-def _joined(state: State, units: list[list[Group]]) -> Groups:
+def _joined(state: State, units: list[list[Group]], elsewhere: frozenset[str]) -> Groups:
     groups = []
     for together in units:
         members = tuple(
-            m for unit in together for m in unit.members if state.seats[m].left_at is None
+            m
+            for unit in together
+            for m in unit.members
+            if state.seats[m].left_at is None and m not in elsewhere
         )
         number = min(unit.number for unit in together)
         came_from = tuple(unit.id for unit in together)

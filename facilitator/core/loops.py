@@ -48,15 +48,37 @@ def block_of(technique: Technique, step: Step) -> tuple[Step, ...]:
 
 
 def following(state: State, opening: Opening) -> Place | None:
-    """Where a cohort goes next inside its loop; None when it has had all its turns."""
+    """Where a cohort goes next inside its loop; None when it has had all its turns, and everybody
+    who began the loop has had the role that goes round."""
     item, step = state.item(opening.item), state.step(opening)
     block = block_of(item.technique, step)
     at = next(n for n, each in enumerate(block) if each.id == step.id)
     turn = opening.turn + (at + 1 == len(block))
-    if turn > opening.turns:
+    if turn > opening.turns and not owes_a_turn(state, opening):
         return None
-    after = block[(at + 1) % len(block)]
-    return Place(item, after, turn, opening.turns, opening.cohort, opening.block)
+    after, turns = block[(at + 1) % len(block)], max(turn, opening.turns)
+    return Place(item, after, turn, turns, opening.cohort, opening.block)
+
+
+def owes_a_turn(state: State, opening: Opening) -> bool:
+    """Somebody whose partner left joined a group that was nearly done. Who came later has none."""
+    item, step = state.item(opening.item), state.step(opening)
+    loop = loop_of(item.technique, step)
+    if loop is None or loop.role is None:
+        return False
+    began = state.openings[opening.block].opened_at
+    return any(
+        state.seats[m].present and state.seats[m].joined_at < began
+        for group in opening.live_groups()
+        for m in waiting_in(state, group, opening.block)
+    )
+
+
+def waiting_in(state: State, group: Group, block: str) -> list[str]:
+    """Who has not held the role that goes round, in the order of the group, absent ones last."""
+    held = {m for o in _block(state, block) for g in o.groups.values() for m in g.roles}
+    staying = [m for m in group.members if m not in held and state.seats[m].left_at is None]
+    return sorted(staying, key=lambda m: not state.seats[m].present)
 
 
 def turns_of(loop: Loop | None, dealt: bool, people: int) -> int:
@@ -90,30 +112,20 @@ def with_roles(state: State, place: Place, groups: Groups) -> Groups:
     if loop is None or loop.role is None:
         return groups
     turn = [o for o in _block(state, place.block) if o.turn == place.turn]
-    return tuple(
-        _with_role(state, g, loop.role, turn, _held(state, place, loop.role)) for g in groups
-    )
+    return tuple(_with_role(state, g, loop.role, turn, place.block) for g in groups)
 
 
-def _with_role(
-    state: State, group: Group, role: str, turn: Iterable[Opening], held: set[str]
-) -> Group:
+def _with_role(state: State, group: Group, role: str, turn: Iterable[Opening], block: str) -> Group:
     now = [m for o in turn for g in o.groups.values() for m, r in g.roles.items() if r == role]
     holder = next((m for m in group.members if m in now), None)
-    waiting = [m for m in group.members if m not in held and state.seats[m].left_at is None]
     if holder is None and not _had_turn(group, turn):
-        holder = next(iter(waiting), None)
+        holder = next(iter(waiting_in(state, group, block)), None)
     return replace(group, roles={holder: role} if holder else {})
 
 
 def _had_turn(group: Group, turn: Iterable[Opening]) -> bool:
     """Whether this group has already begun this turn: who held it then may have left since."""
     return any(set(group.came_from) & set(opening.groups) for opening in turn)
-
-
-def _held(state: State, place: Place, role: str) -> set[str]:
-    openings = _block(state, place.block)
-    return {m for o in openings for g in o.groups.values() for m, r in g.roles.items() if r == role}
 
 
 def _block(state: State, block: str) -> list[Opening]:

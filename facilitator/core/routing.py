@@ -106,10 +106,7 @@ def _group(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holder
 
     Where a table has parted, each part takes along what its own people wrote.
     """
-    going_on: dict[str, list[str]] = {}
-    for group in groups:
-        for before in group.came_from:
-            going_on.setdefault(before, []).append(group.id)
+    going_on = _going_on(state, groups)
     homes = {member: group.id for group in groups for member in group.members}
     homes |= {alias: homes[seat] for alias, seat in holders.items() if seat in homes}
     targets: Targets = []
@@ -120,6 +117,21 @@ def _group(state: State, pool: tuple[Idea, ...], groups: Groups, holders: Holder
         target = next(iter(parted or tables or theirs), None)
         targets += [(idea, target)] if target else []
     return targets
+
+
+def _going_on(state: State, groups: Groups) -> dict[str, list[str]]:
+    """Each earlier group with those that it became, however many steps ago it was."""
+    found: dict[str, list[str]] = {}
+    for group in groups:
+        earlier, seen = list(group.came_from), set[str]()
+        while earlier:
+            id = earlier.pop()
+            if id not in seen:
+                seen.add(id)
+                found.setdefault(id, []).append(group.id)
+                before = state.group(id)
+                earlier += before.came_from if before else ()
+    return found
 
 
 def _tables_of(state: State, group: str | None, going_on: Mapping[str, list[str]]) -> list[str]:

@@ -48,10 +48,12 @@ def groups_at(
     if isinstance(form, New) and place.turn == 1:
         return new_groups_of(state, form, seed), []
     if isinstance(form, New):
-        before = _before(state, place)
+        before = _lately(state, place) or _before(state, place)
         return kept_groups(state, _units(before), _elsewhere(state, place)), before
     if isinstance(form, Keep | Merge | Split):
         before = _last_groups(state, place, of_step(state, place, form.of, shadow))
+        if isinstance(form, Keep) and any(o.block == place.block for o in before):
+            before = _lately(state, place) or before
         return _continued(state, place, form, _as_they_sit(state, _units(before))), before
     return (), []
 
@@ -112,6 +114,12 @@ def _before(state: State, place: Place) -> list[Opening]:
         and o.turn == place.turn - 1
     ]
     return turns[-1:]
+
+
+def _lately(state: State, place: Place) -> list[Opening]:
+    """Inside a loop people stay as they sit now, also those who came over from another group."""
+    block = [o for o in state.openings.values() if place.block and o.block == place.block]
+    return [o for o in block if o.cohort == place.cohort][-1:]
 
 
 def _last_groups(state: State, place: Place, found: list[Opening]) -> list[Opening]:

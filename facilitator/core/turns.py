@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections import Counter
 
 from facilitator.core import views as v
-from facilitator.core.loops import Place, block_of, following, loop_of, seconds_in_turn, turns_of
+from facilitator.core.loops import (
+    Place,
+    block_of,
+    following,
+    loop_of,
+    owes_a_turn,
+    seconds_in_turn,
+    turns_of,
+    waiting_in,
+)
 from facilitator.core.placing import ahead, positions, seconds_of
 from facilitator.core.reopening import left_in_block
 from facilitator.core.state import Group, Opening, PlanItem, State
@@ -89,12 +98,11 @@ def holder_in(group: Group) -> str | None:
 def next_holder(state: State, opening: Opening, group: Group) -> str | None:
     """Whose turn comes after this one, as it looks now."""
     loop = loop_at(state, opening)
-    if loop is None or loop.role is None or opening.turn == opening.turns:
+    if loop is None or loop.role is None:
         return None
-    block = [o for o in state.openings.values() if opening.block and o.block == opening.block]
-    held = {m for o in block for g in o.groups.values() for m in g.roles}
-    waiting = (m for m in group.members if m not in held and state.seats[m].left_at is None)
-    return next(waiting, None)
+    if opening.turn == opening.turns and not owes_a_turn(state, opening):
+        return None
+    return next(iter(waiting_in(state, group, opening.block)), None)
 
 
 # Time

@@ -246,3 +246,36 @@ def test_a_step_that_does_not_fit_the_head_count_is_passed_over() -> None:
     room = lobby(*seats(6), plan=(plan,)).next()
     assert room.here.step == "groups"
     assert [r.event.why for r in room.log if isinstance(r.event, e.StepSkipped)] == ["people"]
+
+
+class TestWhoLosesTheirGroup:
+    """Five people are three and two. The pair's first client leaves in the middle of the turn."""
+
+    @pytest.mark.parametrize("during", ["share", "advise"])
+    def test_the_one_who_is_left_still_has_a_turn_and_sits_in_one_place(self, during: str) -> None:
+        room = in_turns(5)
+        pair = next(o for o in room.state.fronts if len(o.live_groups()[0].members) == 2)
+        (table,) = pair.live_groups()
+        gone = next(iter(table.roles))
+        (left,) = set(table.members) - {gone}
+        if during == "advise":
+            room.do(c.Advance(room.state.current or ""))
+        room.do(c.Leave(), person(gone))
+        for _ in range(30):
+            if room.here.step == "keep":
+                break
+            sitting = Counter(
+                m for o in room.state.fronts for g in o.live_groups() for m in g.members
+            )
+            assert sitting[left] == 1
+            room.do(c.Advance(room.state.current or ""))
+        assert clients(room) == dict.fromkeys(room.state.seats, 1)
+
+    def test_who_comes_in_the_last_turn_does_not_make_it_longer(self) -> None:
+        room = in_turns(3)
+        for _ in range(4):
+            room.do(c.Advance(room.state.current or ""))
+        assert room.here.turn == 3
+        room.join("late")
+        room.next().next()
+        assert room.here.step == "keep"

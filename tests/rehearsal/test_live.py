@@ -19,6 +19,7 @@ from facilitator.rehearsal.live import (
     Stagehands,
 )
 from structures.schema import Technique
+from structures.unfolding import unfolded
 from tests.house import ADA, LIBRARY, House, house
 
 PLAYABLE = [one for one in LIBRARY.techniques.values() if not unplayable(one)]
