@@ -78,7 +78,7 @@ def turned(state: State, opening: Opening, moment: Moment) -> list[Event]:
     closing: list[Event] = [StepClosed(opening.id)]
     state = applied(state, closing)
     if later := left_in_block(state, opening):
-        return [*closing, *reopened(state, later, moment.now, moment.holders)]
+        return [*closing, *reopened(state, [later], moment.now, moment.holders)]
     place = following(state, opening)
     assert place is not None
     groups, before = groups_at(state, place, moment.seed, {})
@@ -88,10 +88,7 @@ def turned(state: State, opening: Opening, moment: Moment) -> list[Event]:
 def _beyond(state: State, moment: Moment) -> list[Event]:
     """After the present step or loop; every opening of it is closed."""
     if left := left_ahead(state):
-        events: list[Event] = []
-        for opening in left:
-            events += reopened(applied(state, events), opening, moment.now, moment.holders)
-        return events
+        return reopened(state, left, moment.now, moment.holders)
     skipped: list[Event] = []
     shadow = dict(state.skipped)
     for place in ahead(state, moment.into):

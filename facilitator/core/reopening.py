@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
-from facilitator.core.events import Event, IdeasRouted, Recorded, StepReopened, freeze
+from facilitator.core.events import (
+    Event,
+    IdeasRouted,
+    PersonMoved,
+    Recorded,
+    StepReopened,
+    freeze,
+)
 from facilitator.core.evolve import fold
 from facilitator.core.routing import Copies, Holders, copies_for
 from facilitator.core.seating import in_groups, seated_again
@@ -13,16 +21,43 @@ from facilitator.core.state import Opening, State
 AGAIN_MS = 60_000
 
 
-def reopened(state: State, opening: Opening, now: int, holders: Holders) -> list[Event]:
-    """Open a step again with all that it holds, for those who are here today, and with what was
-    written meanwhile in the steps before it."""
+def reopened(state: State, targets: Iterable[Opening], now: int, holders: Holders) -> list[Event]:
+    """Open steps again with all that they hold, for those who are here today, and with what was
+    written meanwhile in the steps before them: one, or one for each cohort."""
+    events: list[Event] = []
+    ids = [opening.id for opening in targets]
+    for id in ids:
+        after = _after(state, events)
+        others = [after.openings[each] for each in ids if each != id]
+        staying = [o for o in after.fronts if o.open and o.id not in ids]
+        events += _reopened(after, after.openings[id], [*others, *staying], now, holders)
+    return events
+
+
+def _reopened(
+    state: State, opening: Opening, others: list[Opening], now: int, holders: Holders
+) -> list[Event]:
     events: list[Event] = [StepReopened(opening.id, freeze(_cohorts_again(opening, now)))]
     after = _after(state, events)
     if in_groups(state, opening):
-        events += seated_again(after, after.openings[opening.id])
+        events += _once(after, opening, others)
+        after = _after(state, events)
+        elsewhere = frozenset(m for o in others for g in o.groups.values() for m in g.members)
+        events += seated_again(after, after.openings[opening.id], elsewhere)
         after = _after(state, events)
     copies = _not_yet_carried(after, after.openings[opening.id], holders)
     return [*events, IdeasRouted(opening.id, copies)] if copies else events
+
+
+def _once(state: State, opening: Opening, others: list[Opening]) -> list[Event]:
+    """Who changed to another cohort sits there, and not here as well."""
+    there = {m: (o.id, g) for o in others if o.open for g in o.live_groups() for m in g.members}
+    return [
+        PersonMoved(there[m][0], m, group.id, there[m][1].id, there[m][1].number)
+        for group in opening.live_groups()
+        for m in group.members
+        if m in there
+    ]
 
 
 def _cohorts_again(opening: Opening, now: int) -> list[dict[str, object]]:

@@ -63,11 +63,15 @@ def moved(opening: Opening, seat: str, origin: Group | None, target: Group) -> l
     return events
 
 
-def seated_again(state: State, opening: Opening) -> list[Event]:
+def seated_again(
+    state: State, opening: Opening, elsewhere: frozenset[str] = frozenset()
+) -> list[Event]:
     """For groups that meet again: who came meanwhile sits down, who is alone joins neighbours, and
     what an empty table holds goes along."""
     events: list[Event] = []
     for seat in unplaced(state, opening.groups.values()):
+        if seat in elsewhere:
+            continue
         places = seated(state, opening, seat)
         events += places
         for each in places:

@@ -12,18 +12,9 @@ SEEDS, STEPS = range(6), 300
 
 
 GROUPS = [plan for plan in PLANS if plan != "scores"]
-TWICE = """*Back* and later turns do not know who sits in the other cohort: people sit twice."""
 
 
-@pytest.mark.parametrize(
-    "plan",
-    [
-        pytest.param(plan, marks=pytest.mark.xfail(reason=TWICE, strict=True))
-        if plan == "turns"
-        else plan
-        for plan in GROUPS
-    ],
-)
+@pytest.mark.parametrize("plan", GROUPS)
 def test_whoever_is_here_sits_once_and_what_was_written_lies_before_somebody(plan: str) -> None:
     looked, deserted = 0, set[str]()
     for seed in SEEDS:

@@ -61,9 +61,7 @@ def go_back(state: State, command: c.GoBack, ask: Ask) -> list[e.Event]:
     if not targets:
         raise Rejected("at_the_start")
     events: list[e.Event] = [e.StepLeft(id) for id in leaving]
-    for target in targets:
-        events += reopened(applied(state, events), target, ask.now, ask.holders(state))
-    return events
+    return [*events, *reopened(applied(state, events), targets, ask.now, ask.holders(state))]
 
 
 def start(state: State, command: c.Start, ask: Ask) -> list[e.Event]:
