@@ -98,7 +98,7 @@ def taken(
         return {i.id: None if entry.route == "dealt" else i.group for i in pool}
     if entry.route == "all":
         return dict.fromkeys((i.id for i in pool), None)
-    return {i.id: home for i in pool if (home := home_of(i, homes, known))}
+    return {i.id: home for i in pool if (home := home_of(before, i, homes, known))}
 
 
 def lay_there(before: State, source: Opening, idea: Idea) -> bool:
@@ -108,9 +108,16 @@ def lay_there(before: State, source: Opening, idea: Idea) -> bool:
     return step.activity == "collect" and other and bool(idea.parents) and not idea.about
 
 
-def home_of(idea: Idea, homes: Homes, known: dict[str, str]) -> str | None:
+def tables_of(state: State, group: str | None, homes: Homes) -> list[str]:
+    """Those that go on from a group, or from one of which it was a part."""
+    if group in homes or (found := state.group(group)) is None:
+        return homes.get(group or "", [])
+    return [table for before in found.came_from for table in tables_of(state, before, homes)]
+
+
+def home_of(state: State, idea: Idea, homes: Homes, known: dict[str, str]) -> str | None:
     """Where its table is now; if that has parted, and if there was none, where its author is."""
-    tables = homes.get(idea.group or "", [])
+    tables = tables_of(state, idea.group, homes)
     authors = [home for name in idea.authors for home in homes.get(known[name], ())]
     parted = [home for home in authors if home in tables] if len(tables) > 1 else []
     return next(iter((*parted, *tables, *authors)), None)

@@ -212,3 +212,31 @@ def test_a_plan_of_several_techniques_plays_in_order() -> None:
 def test_a_variant_plays_too() -> None:
     played = rehearse([TECHNIQUE.variant("1-3-all")], 7, SEED, MemoryDoor(SEED))
     assert played.state.session.finished
+
+
+@pytest.mark.parametrize("people", [2, 3, 4, 5, 6, 7, 13, 30])
+def test_cards_are_scored_five_times_or_reckoned_as_if_they_were(people: int) -> None:
+    """By nobody who wrote them and by nobody twice; below six people there are fewer rounds."""
+    steps = scored(people)
+    rounds = [step for step in steps if step["activity"] == "rate"]
+    writers = {idea["id"]: idea["by"] for idea in rounds[0]["ideas"]}
+    scores: dict[str, dict[str, int]] = {id: {} for id in writers}
+    for rating in rounds[0]["ratings"]:
+        assert rating["by"] not in scores[rating["idea"]], "twice"
+        scores[rating["idea"]][rating["by"]] = rating["value"]
+    assert len(writers) == people
+    assert len(rounds) == min(5, people - 1)
+    for card, given in scores.items():
+        assert len(given) == min(5, people - 1)
+        assert writers[card] not in given
+        total = round(5 * sum(given.values()) / len(given))
+        assert rounds[0]["outcome"][card] == {"n": len(given), "total": total, "verdict": None}
+
+
+def scored(people: int) -> list[dict[str, Any]]:
+    """As `rehearse 25-10-crowd-sourcing --people … --seed 7 --json` writes it."""
+    plan = [load().techniques["25-10-crowd-sourcing"]]
+    document = rehearse(plan, people, 7, MemoryDoor(7)).document()
+    assert document == rehearse(plan, people, 7, MemoryDoor(7)).document(), "the same seed"
+    steps: list[dict[str, Any]] = document["techniques"][0]["steps"]
+    return steps
