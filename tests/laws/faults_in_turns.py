@@ -11,7 +11,7 @@ from facilitator.core import loops, openings, routing, scoring, sources, visibil
 from facilitator.core.asking import Ask
 from facilitator.core.grouping import shuffled
 from facilitator.core.looking import room
-from facilitator.core.rules import rating, showing
+from facilitator.core.rules import flow, rating, showing
 from facilitator.core.state import Opening, State
 from facilitator.export import readers
 from tests.laws import faithful
@@ -95,8 +95,16 @@ def anybodys_verdict(state: State, ask: Ask, opening: Opening, step: Any, idea: 
 # Turns
 
 
-def a_turn_less(loop: Any, groups: Any) -> list[Any]:
-    return [(name, theirs, turns - 1) for name, theirs, turns in loops.cohorts_of(loop, groups)]
+def the_last_turn_ends_early(patch: Patch) -> None:
+    def following(state: State, opening: Opening) -> Any:
+        return None if opening.turn == opening.turns else loops.following(state, opening)
+
+    patch.setattr(openings, "following", following)
+    patch.setattr(flow, "following", following)
+
+
+def everybody_at_once(state: State, group: Any, role: str, turn: Any, block: str) -> Any:
+    return replace(group, roles=dict.fromkeys(group.members, role))
 
 
 def a_turn_more(loop: Any, groups: Any) -> list[Any]:
@@ -161,11 +169,11 @@ FAULTS_IN_TURNS = [
           sentence(faithful.one_verdict_for_each_rule, 12)),
     Fault("what was dropped goes on", CAME_OUT, put(routing, "kept", scoring.by_score),
           came_out("what goes on", SPECS, 12)),
-    Fault("a turn is left out", CAME_OUT, put(openings, "cohorts_of", a_turn_less),
+    Fault("the last turn ends early", CAME_OUT, the_last_turn_ends_early,
           came_out("whose turn it is", "troika-consulting", 7)),
     Fault("a turn too many", CAME_OUT, put(openings, "cohorts_of", a_turn_more),
           came_out("whose turn it is", "troika-consulting", 7)),
-    Fault("the first has every turn", CAME_OUT, put(loops, "_held", lambda *anything: set()),
+    Fault("all have the turn at once", CAME_OUT, put(loops, "_with_role", everybody_at_once),
           came_out("whose turn it is", "troika-consulting", 7)),
     Fault("larger groups get more time", CAME_OUT,
           put(openings, "seconds_in_turn", lambda loop, seconds, turns: seconds),
