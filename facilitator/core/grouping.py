@@ -60,8 +60,8 @@ def split_groups(state: State, units: Groups, form: Split) -> Groups:
     company = {seat.id for seat in state.company()}
     parts: list[Group] = []
     for unit in units:
-        here = [m for m in unit.members if m in company] or list(unit.members)
-        for line in _cut(here, form.size):
+        here = [m for m in unit.members if m in company]
+        for line in _cut(here if len(here) > 1 else unit.members, form.size):
             number = len(parts) + 1
             parts.append(Group(str(number), number, line, unit.came_from))
     return tuple(parts)
@@ -194,6 +194,13 @@ def smallest_group(opening: Opening, state: State, besides: str | None = None) -
     """Where a latecomer sits down: the group with the fewest people who are here."""
     groups = [group for group in opening.live_groups() if group.id != besides]
     return _smallest(state, groups) if groups else None
+
+
+def neighbours_of(opening: Opening, state: State, group: Group) -> Group | None:
+    """With whom the last one of a group sits down: at the same table, where it had parted."""
+    parts = {g.id: g for g in opening.live_groups() if set(g.came_from) & set(group.came_from)}
+    same = smallest_group(replace(opening, groups=parts), state, besides=group.id)
+    return same or smallest_group(opening, state, besides=group.id)
 
 
 def _smallest(state: State, groups: Sequence[Group]) -> Group:

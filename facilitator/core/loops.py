@@ -66,19 +66,24 @@ def owes_a_turn(state: State, opening: Opening) -> bool:
     loop = loop_of(item.technique, step)
     if loop is None or loop.role is None:
         return False
-    began = state.openings[opening.block].opened_at
     return any(
-        state.seats[m].present and state.seats[m].joined_at < began
+        state.seats[m].present and not _came_later(state, m, opening.block)
         for group in opening.live_groups()
         for m in waiting_in(state, group, opening.block)
     )
 
 
 def waiting_in(state: State, group: Group, block: str) -> list[str]:
-    """Who has not held the role that goes round, in the order of the group, absent ones last."""
+    """Who has not held the role that goes round, in the order of the group: who was there when the
+    loop began before who came later, and who is here before who is away."""
     held = {m for o in _block(state, block) for g in o.groups.values() for m in g.roles}
     staying = [m for m in group.members if m not in held and state.seats[m].left_at is None]
-    return sorted(staying, key=lambda m: not state.seats[m].present)
+    return sorted(staying, key=lambda m: (_came_later(state, m, block), not state.seats[m].present))
+
+
+def _came_later(state: State, seat: str, block: str) -> bool:
+    first = state.openings.get(block)
+    return first is not None and state.seats[seat].joined_at >= first.opened_at
 
 
 def turns_of(loop: Loop | None, dealt: bool, people: int) -> int:

@@ -81,7 +81,8 @@ def blocks(state: State) -> dict[str, list[Opening]]:
 
 
 def no_turn_is_left_out_or_doubled(told: Played) -> None:
-    """Every cohort goes through all steps of its loop, as often as the loop says."""
+    """Every cohort goes through all steps of its loop, as often as the loop says; and once more for
+    somebody who began it, lost their group and joined another that was nearly done."""
     for openings in blocks(told.state).values():
         cohorts: dict[str, list[Opening]] = defaultdict(list)
         for opening in openings:
@@ -89,8 +90,21 @@ def no_turn_is_left_out_or_doubled(told: Played) -> None:
         steps = steps_of(told.state, openings[0])
         for theirs in cohorts.values():
             gone = [(opening.turn, opening.step) for opening in theirs]
-            turns = expected_turns(told, theirs[0])
+            turns, expected = theirs[-1].turn, expected_turns(told, theirs[0])
             assert gone == [(turn, s.id) for turn in range(1, turns + 1) for s in steps]
+            assert turns >= expected
+            for turn in range(expected + 1, turns + 1):
+                owed = {
+                    m for o in theirs if o.turn == turn for g in o.groups.values() for m in g.roles
+                }
+                assert owed & began(told, openings)
+
+
+def began(told: Played, openings: list[Opening]) -> set[str]:
+    """Who sat somewhere when the loop began."""
+    first = {o.id for o in openings if (o.turn, o.step) == (1, openings[0].step)}
+    events = [event for event, opening, _ in formed(told) if opening.id in first]
+    return {m for event in events for group in event.groups for m in group["members"]}
 
 
 def steps_of(state: State, opening: Opening) -> list[Step]:

@@ -86,7 +86,6 @@ def in_parts(state: State) -> bool:
     return any(isinstance(state.step(front).group, Split) for front in state.fronts)
 
 
-@pytest.mark.xfail(reason="a table of which all but one are away is still parted", strict=True)
 def test_nobody_is_alone_in_a_part_of_a_table() -> None:
     assert not any(alone(state) for state in played("triz", 100, "all of it").states)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.asking import Ask, present_opening
-from facilitator.core.grouping import smallest_group
+from facilitator.core.grouping import neighbours_of, smallest_group
 from facilitator.core.rejected import Rejected
 from facilitator.core.routing import Copies, copies_for
 from facilitator.core.seating import in_groups, moved, new_group, seated
@@ -157,7 +157,7 @@ def _not_alone(state: State, leaver: str) -> list[e.Event]:
     staying = [m for m in group.members if m != leaver and state.seats[m].left_at is None]
     if len(staying) > 1:
         return []
-    if neighbour := smallest_group(opening, state, besides=group.id):
+    if neighbour := neighbours_of(opening, state, group):
         return [e.GroupJoined(opening.id, group.id, neighbour.id)]
     return [event for seat in staying for event in _to_another_cohort(state, opening, seat)]
 
