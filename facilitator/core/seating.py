@@ -54,11 +54,12 @@ def _most(state: State, opening: Opening) -> int:
 
 
 def moved(opening: Opening, seat: str, origin: Group | None, target: Group) -> list[Event]:
-    """To another table; whoever was the last at theirs takes along what lies on it."""
+    """To another table; whoever was the last at theirs takes along what lies on it, if it is of
+    the same opening."""
     events: list[Event] = [
         PersonMoved(opening.id, seat, origin.id if origin else None, target.id, target.number)
     ]
-    if origin and origin.members == (seat,):
+    if origin and origin.members == (seat,) and origin.id in opening.groups:
         events.append(GroupJoined(opening.id, origin.id, target.id))
     return events
 

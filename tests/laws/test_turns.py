@@ -11,6 +11,8 @@ import pytest
 from facilitator.core import commands as c
 from facilitator.core.state import State
 from facilitator.core.views import Viewer
+from tests.cast import seats
+from tests.core.room import lobby
 from tests.house import ADA, House, house
 from tests.laws.plans import TURNS
 from tests.laws.teller import CANARY, Teller, canary
@@ -104,3 +106,12 @@ def own_words(state: State, viewer: Viewer) -> set[str]:
         return set()
     ideas = [idea for idea in state.ideas.values() if viewer.seat in idea.authors]
     return {word for idea in ideas for t in idea.fields.values() for word in CANARY.findall(t)}
+
+
+def test_the_last_one_at_a_table_moves_to_a_group_that_keeps_another_time() -> None:
+    room = lobby(*seats(7), plan=(TURNS,)).next().next()
+    (four,), (three,) = (front.live_groups() for front in room.state.fronts)
+    for member in three.members:
+        room.do(c.MovePerson(room.here.id, member, four.id))
+    assert [len(g.members) for front in room.state.fronts for g in front.live_groups()] == [7]
+    assert room.next().next().here.turn == 2
