@@ -27,17 +27,18 @@ from tests.core.plans import (
     UNSIGNED,
     technique,
 )
+from tests.laws.plans import TURNS
 from tests.laws.stories import Story
 
 LOGS_FOLDER = Path(__file__).parent
-SEED, PEOPLE, STEPS = 5, 7, 1_800
+SEED, PEOPLE, STEPS = 13, 7, 2_400
 ONE_CIRCLE = PAIRS | {"group": {"new": [20, 30]}}
 CIRCLE = technique(ALONE, ONE_CIRCLE, FOURS, slug="circle")
 """Its last step only repeats the one before, so it is passed over."""
 
 
 def record(release: str) -> None:
-    story = Story(SEED, (RULES, CARDS, ONE_TWO_FOUR, BREAK, CIRCLE, UNSIGNED), PEOPLE)
+    story = Story(SEED, (RULES, CARDS, TURNS, ONE_TWO_FOUR, BREAK, CIRCLE, UNSIGNED), PEOPLE)
     for _ in story.told(STEPS):
         pass
     while not story.room.state.session.finished:
