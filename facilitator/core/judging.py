@@ -55,6 +55,7 @@ def rate_view(
         late=_came_late(state, lens, opening, dealt),
         done=len(given) if lens.kind == "console" else 0,
         expected=_expected(state, opening) if lens.kind == "console" else 0,
+        results=tuple(each for card in cards for each in _results_of(state, lens, card)),
     )
 
 

@@ -71,7 +71,7 @@ def optional_ahead(state: State) -> list[Place]:
     for place in places(state)[_after_block(state) :]:
         if not place.step.optional:
             break
-        if place.step.fits(len(state.present())):
+        if place.step.fits(state.head_count(place.item.id)):
             found.append(place)
     return found
 
@@ -89,7 +89,7 @@ def _after_block(state: State) -> int:
 
 def passed_over(state: State, place: Place, groups: Groups, shadow: Shadow) -> StepSkipped | None:
     """Why the room goes on without this step; None if it takes place."""
-    if not place.step.fits(len(state.present())):
+    if not place.step.fits(state.head_count(place.item.id)):
         return StepSkipped(place.item.id, place.step.id, "", "people")
     names = could_repeat(place.item.technique, place.step)
     like = [o for name in names for o in of_step(state, place, name, shadow)]

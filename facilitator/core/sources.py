@@ -141,7 +141,7 @@ def _elsewhere(state: State, place: Place) -> frozenset[str]:
 
 def _remixed(state: State, place: Place, form: Remix, seed: int) -> Groups:
     """Everybody beside somebody new; in every round of one loop the same round table."""
-    people = [seat.id for seat in sorted(state.present(), key=lambda seat: seat.number)]
+    people = [seat.id for seat in sorted(state.company(), key=lambda seat: seat.number)]
     first = state.openings.get(place.block)
     before = met(
         g.members for o in state.openings.values() for g in o.groups.values() if len(g.members) < 9

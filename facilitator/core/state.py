@@ -314,6 +314,16 @@ class State:
         here = tuple(seat for seat in staying if seat.here)
         return here if 2 * len(here) >= len(staying) else staying
 
+    def head_count(self, item: str) -> int:
+        """How many people a technique reckons with: those who had not left when it began, whatever
+        became of them or of their phones. So what depends on it is decided once."""
+        began = next((o.opened_at for o in self.openings.values() if o.item == item), self.at)
+        return sum(
+            1
+            for seat in self.participants()
+            if seat.joined_at <= began and (seat.left_at is None or seat.left_at > began)
+        )
+
     def group(self, id: str | None) -> Group | None:
         """A group by its id, in whichever opening it was formed."""
         if id is None:

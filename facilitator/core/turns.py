@@ -50,7 +50,7 @@ def coming(state: State, opening: Opening) -> Place | None:
     """What opens after this step: the next of the loop, else the next of the plan."""
     if place := following(state, opening):
         return place
-    return next((p for p in ahead(state) if p.step.fits(len(state.present()))), None)
+    return next((p for p in ahead(state) if p.step.fits(state.head_count(p.item.id))), None)
 
 
 def begins(state: State, opening: Opening) -> int:

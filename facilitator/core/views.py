@@ -230,7 +230,8 @@ class StepView:
 
     `loop` is what the step's loop goes over, empty outside of one; `prompt` the text of its present
     item; `begins` the turn that begins after this step, 0 where none does; `last` says that after
-    this step the loop is over; `scope` how many work together in this part of a step that widens.
+    this step the loop is over; `scope` how many work together in this part of a step that widens;
+    `labels` name the fields of all steps, for what is carried in.
     """
 
     id: str
@@ -255,6 +256,7 @@ class StepView:
     begins: int = 0
     last: bool = False
     scope: int | str = ""
+    labels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

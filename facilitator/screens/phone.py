@@ -321,10 +321,10 @@ def _idea(view: View, idea: IdeaView, into: str, newest: bool = False) -> Part:
 
 
 def texts_of(step: StepView, idea: IdeaView) -> tuple[tuple[str, str, str], ...]:
-    """(field, label, text) of what is filled in. What was carried in may have fields that this step
-    does not name; they stand there without a label."""
-    labels = {name: label for name, label, _ in step.fields}
-    names = [*labels, *(name for name in idea.fields if name not in labels)]
+    """(field, label, text) of what is filled in: this step's fields first, then those of the step
+    in which it was written."""
+    names = dict.fromkeys((*(name for name, _, _ in step.fields), *idea.fields))
+    labels = {**dict(step.labels), **{name: label for name, label, _ in step.fields}}
     return tuple((n, labels.get(n, ""), text) for n in names if (text := idea.fields.get(n)))
 
 

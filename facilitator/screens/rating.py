@@ -100,6 +100,7 @@ def _card(view: View, rating: RateView, card: CardView, into: str, large: bool =
         scale=rating.scale,
         full=rating.left == 0,
         dealt=_is_dealt(view, rating),
+        results=results_of(view, card.idea),
         opening=now(view).step.opening,
         large=large,
         off=_off(view),

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from facilitator.core import commands as c
 from structures.library import load
 from tests.cast import PRESENCE, person, seats
 from tests.core.room import Room, lobby
-
-KNOWN = "head counts and new partners reckon with phones that are awake, not with people"
-sleeping = pytest.mark.xfail(reason=KNOWN, strict=True)
 
 
 def talking(slug: str, people: int, step: str) -> Room:
@@ -26,21 +21,18 @@ def fall_asleep(room: Room, phones: int) -> None:
         room.do(c.MarkAway(seat, ""), PRESENCE)
 
 
-@sleeping
 def test_everybody_finds_a_new_partner_though_most_phones_sleep() -> None:
     room = talking("impromptu-networking", 12, "rounds")
     fall_asleep(room, 9)
     assert sum(room.next().sizes()) == 12
 
 
-@sleeping
 def test_a_large_room_does_not_become_a_circle_because_phones_sleep() -> None:
     room = talking("what-so-what-now-what", 20, "what_groups")
     fall_asleep(room, 12)
     assert room.next().here.step == "what_all"
 
 
-@sleeping
 def test_a_question_that_began_in_groups_ends_with_all_though_somebody_leaves() -> None:
     room = talking("what-so-what-now-what", 13, "what_groups")
     room.do(c.Leave(), person("dev"))

@@ -50,7 +50,20 @@ def _group_joined(state: State, event: e.GroupJoined, recorded: e.Recorded) -> S
     }
     state = with_opening(state, replace(opening, groups=groups))
     moved = [replace(i, group=into.id) for i in state.pool(opening.id) if i.group == going.id]
-    return with_ideas(state, moved)
+    return with_ideas(_rated_by(state, opening.block, going.id, into.id), moved)
+
+
+def _rated_by(state: State, block: str, going: str, into: str) -> State:
+    """What a group said of its ideas is said by the one that it joined."""
+    given = state.ratings.get(block, {})
+    if not any(rater == going for _, rater, _ in given):
+        return state
+    ours = {
+        (rating.idea, into if rating.rater == going else rating.rater, rating.criterion): rating
+        for rating in given.values()
+    }
+    ratings = {key: replace(rating, rater=key[1]) for key, rating in ours.items()}
+    return replace(state, ratings={**state.ratings, block: ratings})
 
 
 FOLDS: dict[type[e.Event], Fold] = {

@@ -107,9 +107,16 @@ def _sheet_step(
         state_,
         loop.over if loop else "",
         opening.turn if here and opening else 0,
-        opening.turns if here and opening else rounds_of(place.item, step),
+        opening.turns if here and opening else _turns(state, place),
         step.scope or "",
     )
+
+
+def _turns(state: State, place: Place) -> int:
+    """As many as there were; before that as many as the plan reckons with."""
+    key = (place.item.id, place.step.id)
+    gone = [o.turns for o in state.openings.values() if (o.item, o.step) == key]
+    return max(gone, default=rounds_of(place.item, place.step))
 
 
 def _in_block(state: State, opening: Opening, step: Step) -> bool:

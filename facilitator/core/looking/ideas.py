@@ -39,7 +39,7 @@ def idea_view(
     said: Mapping[str, list[Idea]] | None = None,
 ) -> v.IdeaView:
     """`said`: the sentences of the opening by what they are about, where there can be any."""
-    group = state.group(idea.group)
+    group, step = state.group(idea.group), state.step(opening)
     return v.IdeaView(
         idea.id,
         idea.fields,
@@ -54,9 +54,9 @@ def idea_view(
         hidden=idea.hidden,
         shown=idea.id in opening.shown,
         spotlight=opening.spotlight == idea.id,
-        score=score_of(state, idea) if state.step(opening).activity == "present" else None,
+        score=score_of(state, idea) if step.activity in ("present", "talk") else None,
         released=idea.released,
-        material=is_material(state.step(opening), idea),
+        material=is_material(step, idea),
         foreign=lens.me is not None and lens.me not in idea.authors,
         heard=_heard(state, opening, idea),
         said=tuple(

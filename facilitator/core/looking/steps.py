@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from facilitator.core import views as v
@@ -63,8 +63,19 @@ def technique_view(
     now = opening.step if opening else None
     steps = strip(technique, now) if now else _as_next(strip(technique))
     return v.TechniqueView(
-        item.id, technique.slug, technique.title, item.invitation, item.minutes, steps
+        item.id,
+        technique.slug,
+        technique.title,
+        item.invitation,
+        item.minutes,
+        _planned(item, steps),
     )
+
+
+def _planned(item: PlanItem, steps: Iterable[v.StripView]) -> tuple[v.StripView, ...]:
+    """With the minutes that the plan gives them."""
+    steps_of = item.technique.step
+    return tuple(replace(s, minutes=seconds_of(item, steps_of(s.id)) / 60) for s in steps)
 
 
 def _as_next(steps: Iterable[v.StripView]) -> tuple[v.StripView, ...]:
@@ -101,7 +112,14 @@ def step_view(
         begins=begins(state, opening),
         last=loop is not None and following(state, opening) is None,
         scope=step.scope or "",
+        labels=tuple(_labels(technique)),
     )
+
+
+def _labels(technique: Technique) -> Iterator[tuple[str, str]]:
+    """What every field of the technique is called, for what was carried in."""
+    for step in technique.steps:
+        yield from ((name, step.label(name)) for name in step.fields)
 
 
 def _sees(technique: Technique, step: Step) -> v.SeesView:
@@ -136,4 +154,5 @@ def next_view(state: State, lens: v.Lens, opening: Opening) -> v.StripView | Non
     if place is None:
         return None
     technique = place.item.in_language(lens.lang)
-    return strip_step(technique, technique.step(place.step.id), 1)
+    step = strip_step(technique, technique.step(place.step.id), 1)
+    return next(iter(_planned(place.item, [step])))
