@@ -58,57 +58,46 @@ def _activity(place: Place) -> Iterator[Finding]:
 
 
 def _needs(place: Place) -> Iterator[Finding]:
+    """What an activity cannot do without."""
+    yield from _something_written(place)
+    yield from _something_to_work_on(place)
+    yield from _widening(place)
     step = place.step
-    if step.activity in ("collect", "talk") and step.max and not step.fields:
-        yield place.finding(
-            ("max",),
-            "`max` counts ideas, and nothing is written here.",
-            "Add `fields`.",
-            "activity",
-        )
-    if step.activity == "collect" and not (step.fields or step.run):
-        yield place.finding(
-            (),
-            "`collect` does not say what is written.",
-            "Add `fields: {idea: text}`.",
-            "activity",
-            "fields",
-        )
-    if step.activity == "converge" and not step.input:
-        hint = "Add `input: {…: group}`."
-        yield place.finding((), "`converge` has nothing to work on.", hint, "activity", "input")
-    if step.activity == "converge" and step.visible[0].who == "private":
-        hint = "Write `visible: group`."
-        yield place.finding(
-            ("visible",),
-            "people cannot work together on what is private.",
-            hint,
-            "activity",
-            "visible",
-        )
-    if step.activity == "canvas" and not step.canvas:
-        yield place.finding(
-            (), "the step does not say which canvas.", "Add `canvas: …`.", "activity", "canvas"
-        )
     if step.ring == "members" and not grouped(step):
         hint = "Give the step groups, or write a number: `ring: 2`."
         yield place.finding(
             ("ring",), "nobody shares the time here, so there are no `members`.", hint, "group"
         )
-    yield from _widening(place)
-    if (
-        step.record == "none"
-        and step.activity != "talk"
-        and [seen.who for seen in step.visible] != ["private"]
-    ):
+    private = [seen.who for seen in step.visible] == ["private"]
+    if step.record == "none" and step.activity != "talk" and not private:
         hint = "What others see must be kept: write `visible: private` or `record: group`."
+        message = "`record: none` fits only private notes or talk."
+        yield place.finding(("record",), message, hint, "visible", "activity")
+
+
+def _something_written(place: Place) -> Iterator[Finding]:
+    step = place.step
+    if step.activity in ("collect", "talk") and step.max and not step.fields:
+        message = "`max` counts ideas, and nothing is written here."
+        yield place.finding(("max",), message, "Add `fields`.", "activity")
+    if step.activity == "collect" and not (step.fields or step.run):
+        hint = "Add `fields: {idea: text}`."
         yield place.finding(
-            ("record",),
-            "`record: none` fits only private notes or talk.",
-            hint,
-            "visible",
-            "activity",
+            (), "`collect` does not say what is written.", hint, "activity", "fields"
         )
+
+
+def _something_to_work_on(place: Place) -> Iterator[Finding]:
+    step = place.step
+    if step.activity == "converge" and not step.input:
+        hint = "Add `input: {…: group}`."
+        yield place.finding((), "`converge` has nothing to work on.", hint, "activity", "input")
+    if step.activity == "converge" and step.visible[0].who == "private":
+        message = "people cannot work together on what is private."
+        yield place.finding(("visible",), message, "Write `visible: group`.", "activity", "visible")
+    if step.activity == "canvas" and not step.canvas:
+        message = "the step does not say which canvas."
+        yield place.finding((), message, "Add `canvas: …`.", "activity", "canvas")
 
 
 def _widening(place: Place) -> Iterator[Finding]:
