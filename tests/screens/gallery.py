@@ -11,9 +11,11 @@ from __future__ import annotations
 import mimetypes
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain
 from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
@@ -21,7 +23,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from facilitator.paths import STATIC_DIST
 from facilitator.screens import assemble, render, stage
 from facilitator.web.files import asset_address
-from tests.screens import rated, turns
+from tests.screens import rated, tables, turns
 from tests.screens.story import Story, scenes
 
 CHROMIUM = "/usr/bin/chromium"
@@ -30,7 +32,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 PHONE = (360, 740)
-SMALL, WIDE = (1024, 768), (1920, 1080)
+SMALL, LAPTOP, WIDE = (1024, 768), (1280, 800), (1920, 1080)
 WALL_SCENES = {
     "lobby", "alone", "alone-over", "pairs-gathering", "fours", "all-waiting", "all-two", "all",
     "spotlight", "finished",
@@ -39,8 +41,10 @@ WALL_SCENES = {
 
 @dataclass(frozen=True)
 class Shot:
+    """`html` is asked at once, before the story goes on, and only for a scene that is wanted."""
+
     name: str
-    html: str
+    html: Callable[[], str]
     now: int
     size: tuple[int, int]
     theme: str = "light"
@@ -68,6 +72,7 @@ def console_page(story: Story) -> str:
         "session": story.state.session,
         "code": "KQMTRA",
         "only_here": False,
+        "few": [],
         "asset": asset_address(),
         "entered": {"now": story.now, "html": assemble(stage(story.view("console")))},
     }
@@ -87,17 +92,18 @@ def home_page(problem: str = "", lang: str = "en") -> str:
 def shots() -> Iterator[Shot]:
     for name, story in scenes():
         if name == "lobby":
-            yield Shot("join", join_page(story), story.now, PHONE, whole=True)
-            yield Shot("home", home_page(), story.now, PHONE)
+            yield Shot("join", partial(join_page, story), story.now, PHONE, whole=True)
+            yield Shot("home", home_page, story.now, PHONE)
         for theme in ("light", "dark"):
-            phone = room_page(story, "phone", 2)
+            phone = partial(room_page, story, "phone", 2)
             yield Shot(f"phone-{name}", phone, story.now, PHONE, theme, whole=True)
         if name in WALL_SCENES:
-            wall = room_page(story, "wall")
+            wall = partial(room_page, story, "wall")
             for size, theme in ((SMALL, "light"), (WIDE, "dark")):
                 yield Shot(f"wall-{name}", wall, story.now, size, theme)
     yield from _turns()
     yield from _results()
+    yield from _tables()
     yield from _crowds()
 
 
@@ -111,12 +117,17 @@ def _turns() -> Iterator[Shot]:
                 people = {"-mine": turns.holder(story), "-other": turns.listener(story)}
             for theme in ("light", "dark"):
                 for whose, person in people.items():
-                    html = room_page(story, "phone", person)
+                    html = partial(room_page, story, "phone", person)
                     yield Shot(f"phone-{name}{whose}", html, story.now, PHONE, theme, whole=True)
-            for size, theme in ((SMALL, "light"), (WIDE, "dark"), ((1280, 800), "light")):
-                yield Shot(f"wall-{name}", room_page(story, "wall"), story.now, size, theme)
-            for size, theme in (((1280, 800), "light"), ((1280, 800), "dark"), (PHONE, "light")):
-                yield Shot(f"console-{name}", console_page(story), story.now, size, theme)
+            yield from _wall_and_console(name, story)
+
+
+def _wall_and_console(name: str, story: Story) -> Iterator[Shot]:
+    wall, console = partial(room_page, story, "wall"), partial(console_page, story)
+    for size, theme in ((SMALL, "light"), (WIDE, "dark"), (LAPTOP, "light")):
+        yield Shot(f"wall-{name}", wall, story.now, size, theme)
+    for size, theme in ((LAPTOP, "light"), (LAPTOP, "dark"), (PHONE, "light")):
+        yield Shot(f"console-{name}", console, story.now, size, theme)
 
 
 def _results() -> Iterator[Shot]:
@@ -124,11 +135,22 @@ def _results() -> Iterator[Shot]:
     for name, story in rated.scenes():
         if name.startswith("result"):
             for size, theme in ((PHONE, "light"), (PHONE, "dark")):
-                html = room_page(story, "phone", 2)  # type: ignore[arg-type]
+                html = partial(room_page, story, "phone", 2)  # type: ignore[arg-type]
                 yield Shot(f"phone-{name}", html, story.now, size, theme, whole=True)
             for size, theme in ((SMALL, "light"), (WIDE, "dark")):
-                wall = room_page(story, "wall")  # type: ignore[arg-type]
+                wall = partial(room_page, story, "wall")  # type: ignore[arg-type]
                 yield Shot(f"wall-{name}", wall, story.now, size, theme)
+
+
+def _tables() -> Iterator[Shot]:
+    """Lists at a table, rules, dealt cards and thoughts, from every place."""
+    for name, story in chain(tables.scenes(), rated.scenes()):
+        if name.startswith("result"):
+            continue
+        for theme in ("light", "dark"):
+            phone = partial(room_page, story, "phone", 2)  # type: ignore[arg-type]
+            yield Shot(f"phone-{name}", phone, story.now, PHONE, theme, whole=True)
+        yield from _wall_and_console(name, story)  # type: ignore[arg-type]
 
 
 def _crowds() -> Iterator[Shot]:
@@ -136,7 +158,7 @@ def _crowds() -> Iterator[Shot]:
     for people in (48, 130):
         for name, story in scenes(people):
             if name in ("pairs-gathering", "all"):
-                wall = room_page(story, "wall")
+                wall = partial(room_page, story, "wall")
                 yield Shot(f"wall-{name}-{people}", wall, story.now, SMALL)
                 yield Shot(f"wall-{name}-{people}", wall, story.now, WIDE)
 
@@ -181,7 +203,7 @@ def main(folder: Path, wanted: list[str]) -> None:
 
 
 def take(browser: Browser, shot: Shot, address: str, folder: Path) -> None:
-    Pages.html = shot.html
+    Pages.html = shot.html()
     width, height = shot.size
     page = browser.new_page(viewport={"width": width, "height": height})
     page.emulate_media(color_scheme=shot.theme)  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ def taking_turns() -> Technique:
 
 
 def with_rounds() -> Technique:
-    return _first("count", lambda technique: not technique.roles)
+    return _first("count", lambda technique: all(s.activity == "talk" for s in technique.steps))
 
 
 def with_questions() -> Technique:
@@ -98,7 +98,7 @@ def turns(people: int = 6, technique: Technique | None = None) -> Iterator[tuple
     story.do(c.HoldTurns(False))
     while story.state.step(story.state.fronts[0]).loop:
         story.next()
-        yield "turns-last", story
+    yield "turns-last", story
 
 
 def rounds(people: int = 7, technique: Technique | None = None) -> Iterator[tuple[str, Story]]:
