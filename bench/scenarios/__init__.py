@@ -1,0 +1,16 @@
+"""What is measured, by name. Each scenario takes the wishes of the command line and reports."""
+
+from __future__ import annotations
+
+from bench.scenarios.idle import idle3000
+from bench.scenarios.ideas import burst200, ideas
+from bench.scenarios.join import join200
+from bench.scenarios.room import room1000
+
+SCENARIOS = {
+    "join200": join200,
+    "burst200": burst200,
+    "ideas": ideas,
+    "room1000": room1000,
+    "idle3000": idle3000,
+}
