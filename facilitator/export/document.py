@@ -4,6 +4,11 @@ People are numbered by order of joining, steps stand in order of opening. Ideas 
 in which they were shown or came; where somebody wrote without a name they are shuffled by the
 step's own seed, because the order in which cards arrive says who was quick. Parents name only ideas
 that stand in the same document.
+
+Two kinds of ideas are no cards of the step in which they stand. A sentence that an answer asked for
+(`about`: the id of the idea that it is about, else null; `kind`: what it says of it) follows its
+idea. What came in only to be worked from has `material: true`, sentences about it included. Neither
+counts as `withheld`. `worked_from` says how many cards a step worked from, in this copy or not.
 """
 
 from __future__ import annotations
@@ -13,6 +18,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from facilitator.core.activities import is_material
 from facilitator.core.grouping import shuffled
 from facilitator.core.loops import loop_of, seconds_in_turn
 from facilitator.core.placing import seconds_of
@@ -110,6 +116,8 @@ class _Writer:
     def _step(self, item: PlanItem, opening: Opening) -> Document:
         step = item.in_language(self.lang).step(opening.step)
         pool = [idea for idea in self.state.pool(opening.id) if idea.status not in GONE]
+        cards = [idea for idea in pool if not idea.about]
+        made = [idea for idea in cards if not is_material(step, idea)]
         ideas = [idea for idea in self._in_order(opening, pool) if idea.id in self.kept]
         started = [c.started_at for c in opening.cohorts.values() if c.started_at is not None]
         return {
@@ -122,9 +130,10 @@ class _Writer:
             "ended_at": moment(opening.closed_at),
             "planned_seconds": self._planned(item, step, opening),
             "record": step.record,
-            "withheld": len(pool) - len(ideas),
+            "withheld": sum(idea.id not in self.kept for idea in made),
+            "worked_from": len(cards) - len(made),
             "groups": [self._group(group) for group in opening.live_groups()],
-            "ideas": [self._idea(idea) for idea in ideas],
+            "ideas": [self._idea(step, idea) for idea in ideas],
             "ratings": written_ratings(self.reading, opening, ideas, self.numbers),
             "placements": [],
             "links": [],
@@ -141,7 +150,12 @@ class _Writer:
             places = {id: n for n, id in enumerate(shuffled((i.id for i in pool), opening.seed))}
             pool = sorted(pool, key=lambda idea: places[idea.id])
         order = {id: n for n, id in enumerate(opening.shown)}
-        return sorted(pool, key=lambda idea: order.get(idea.id, len(order)))
+        pool = sorted(pool, key=lambda idea: order.get(idea.id, len(order)))
+        cards = {idea.id: n for n, idea in enumerate(pool) if not idea.about}
+        return sorted(pool, key=lambda idea: (cards.get(self._card(idea), 0), bool(idea.about)))
+
+    def _card(self, idea: Idea) -> str:
+        return self.state.subject(idea) if idea.about else idea.id
 
     def _group(self, group: Group) -> Document:
         members = [seat.id for seat in self.seats if seat.id in group.members]
@@ -153,24 +167,25 @@ class _Writer:
             "roles": roles,
         }
 
-    def _idea(self, idea: Idea) -> Document:
+    def _idea(self, step: Step, idea: Idea) -> Document:
         author = self.reading.author(idea)
         group = self.reading.group(idea)
         written = {
             "id": idea.id,
             "by": self.numbers.get(author) if author else None,
             "group": group.id if group and group.members else None,
-            "kind": None,
-            "about": None,
+            "kind": next(iter(idea.fields)) if idea.about else None,
+            "about": self.state.subject(idea) or None,
             "to": None,
             "fields": dict(idea.fields),
             "parents": [parent for parent in idea.parents if parent in self.kept],
             "status": self._status(idea),
             "late": idea.late,
+            "material": is_material(step, idea),
         }
         return written | {"own": True} if self.reading.wrote(idea) else written
 
     def _status(self, idea: Idea) -> str:
         if idea.id in self.reading.hidden:
-            return "hidden"
+            return "reported" if idea.reported else "hidden"
         return "promoted" if idea.standing and idea.promoted else idea.status

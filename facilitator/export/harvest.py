@@ -21,15 +21,27 @@ class Origin:
 
 def harvest(technique: Written) -> list[Written]:
     """What stands in the last step that holds anything, in all its turns: the chosen cards, or else
-    all of them."""
+    all of them. What was only worked from came to nothing where nobody wrote anything from it."""
     for step in reversed(technique["steps"]):
         if any(_stands(idea) for idea in step["ideas"]):
             return _once(_chosen(_in_all_turns(technique, step["id"])))
+        if step.get("worked_from"):
+            return []
     return []
 
 
+def cards(step: Written) -> list[Written]:
+    """What was made in a step: without sentences about its cards, and what it only worked from."""
+    return [idea for idea in step["ideas"] if is_card(idea) and not idea.get("material")]
+
+
+def is_card(idea: Written) -> bool:
+    return not idea.get("about")
+
+
 def _stands(idea: Written) -> bool:
-    return idea["status"] in ("live", "promoted")
+    made = is_card(idea) and not idea.get("material")
+    return made and idea["status"] in ("live", "promoted")
 
 
 def _in_all_turns(technique: Written, step: str) -> list[Written]:

@@ -13,16 +13,14 @@ from facilitator.export.document import document
 from facilitator.export.escaping import inline, lines
 from facilitator.export.harvest import Written
 from facilitator.export.html import prose
+from facilitator.export.passages import Passage, Table, Turn
 from facilitator.export.ratings import Scores
 from facilitator.export.readers import Reader
 from facilitator.export.signs import group_sign
 from facilitator.export.telling import (
     Chapter,
     Names,
-    Passage,
     Root,
-    Table,
-    Turn,
     chapters,
     title,
 )
@@ -129,7 +127,7 @@ class _Writer:
         elif chapter.harvest:
             yield f"### {self.say('What came of it')}"
             yield "\n".join(
-                self._idea(chapter, chapter.step_of(idea), idea, chapter.group_of(idea))
+                self._idea(chapter, chapter.step_of(idea), idea, group=chapter.group_of(idea))
                 for idea in self.scores.ranked(chapter.harvest)
             )
             yield self.scores.level(chapter.harvest, self.lang)
@@ -145,7 +143,7 @@ class _Writer:
 
     def _passage(self, chapter: Chapter, passage: Passage) -> Iterator[str]:
         yield f"### {inline(passage.title)}"
-        planned = minutes_text(passage.steps[0]["planned_seconds"] / 60, self.lang)
+        planned = minutes_text(passage.planned / 60, self.lang)
         span = self.times.span(*passage.steps)
         yield " · ".join(each for each in (span, "" if passage.loops else planned) if each)
         for turn in passage.turns:
@@ -154,28 +152,39 @@ class _Writer:
 
     def _turn(self, chapter: Chapter, passage: Passage, turn: Turn) -> Iterator[str]:
         apart = turn.apart(self.times)
-        if passage.loops:
+        if passage.parted:
             yield f"#### {inline(turn.name)}"
             yield "" if apart else self.times.span(*turn.steps)
-        items = [self._table(chapter, table, apart) for table in turn.tables]
-        items += [
-            self._idea(chapter, step, idea)
-            for step in turn.steps
-            for idea in chapter.others(step, None)
-        ]
+        tables = chapter.tables(passage, turn)
+        items = [self._table(chapter, passage, table, apart) for table in tables]
+        for step in turn.steps:
+            items += self._cards(chapter, passage, step, None)
         yield "\n".join(items)
+        if num := chapter.gone_on(passage, turn):
+            yield self.count(
+                "%(num)s card went on from here and stands above.",
+                "%(num)s cards went on from here and stand above.",
+                num,
+            ) % {"num": num}
 
-    def _table(self, chapter: Chapter, table: Table, apart: bool) -> str:
+    def _table(self, chapter: Chapter, passage: Passage, table: Table, apart: bool) -> str:
         members = (self._member(chapter, table.group, id) for id in table.group["members"])
         head = f"**{group_sign(table.group, self.lang).label}:** {', '.join(members)}"
         if apart:
             head += f" ({self.times.span(*table.steps)})"
-        under = [
-            self._idea(chapter, step, idea)
-            for step, group in table.sittings
-            for idea in chapter.others(step, group["id"])
-        ]
+        under: list[str] = []
+        for step, group in table.sittings:
+            under += self._cards(chapter, passage, step, group["id"])
         return _item([head], under)
+
+    def _cards(
+        self, chapter: Chapter, passage: Passage, step: Written, group: str | None
+    ) -> Iterator[str]:
+        for idea in chapter.others(step, group, passage):
+            yield self._idea(chapter, step, idea, passage)
+        if seen := chapter.worked_from(step, group):
+            under = [self._idea(chapter, step, idea, passage) for idea in seen]
+            yield _item([f"{self.say('Worked from')}:"], under)
 
     def _member(self, chapter: Chapter, group: Written, person: str) -> str:
         name, role = inline(self.names[person]), chapter.role(group, person)
@@ -197,11 +206,25 @@ class _Writer:
     # An idea
 
     def _idea(
-        self, chapter: Chapter, step: Written, idea: Written, group: Written | None = None
+        self,
+        chapter: Chapter,
+        step: Written,
+        idea: Written,
+        passage: Passage | None = None,
+        group: Written | None = None,
     ) -> str:
         about = " · ".join([*self._rated(chapter, step, idea), *self._marks(idea, group)])
         said = self._said(chapter, step, idea)
-        return _item([*said, f"— {about}"] if about else said, self._grown(chapter.roots(idea)))
+        under = [self._sentence(chapter, step, each) for each in chapter.said(idea)]
+        roots = chapter.grew(idea) if passage else chapter.roots(idea)
+        under += self._grown(chapter, passage, roots)
+        return _item([*said, f"— {about}"] if about else said, under)
+
+    def _sentence(self, chapter: Chapter, step: Written, sentence: Written) -> str:
+        first, *rest = lines(sentence["fields"][sentence["kind"]]) or ["…"]
+        label = inline(chapter.label(step, sentence["kind"]))
+        marks = " · ".join(self._marks(sentence, None))
+        return _item([f"*{label}:* {first}", *rest, *([f"— {marks}"] if marks else [])])
 
     def _said(self, chapter: Chapter, step: Written, idea: Written) -> list[str]:
         said: list[str] = []
@@ -232,21 +255,25 @@ class _Writer:
             "merged": self.say("put together with others"),
             "dropped": self.say("struck"),
             "hidden": self.say("hidden"),
+            "reported": self.say("reported"),
         }
         if idea["status"] in status:
             yield status[idea["status"]]
         if idea["late"]:
             yield self.say("late note")
 
-    def _grown(self, roots: Sequence[Root]) -> list[str]:
+    def _grown(self, chapter: Chapter, passage: Passage | None, roots: Sequence[Root]) -> list[str]:
         """Under a card, what it came from."""
+        joints = [self.say("from"), *[self.say("and")] * len(roots)]
         return [
-            _item([self._root(root, first=n == 0)], self._grown(root.roots))
-            for n, root in enumerate(roots)
+            _item(
+                [f"{joint} {self._root(root, chapter.place(root.step, passage, self.lang))}"],
+                self._grown(chapter, passage, root.roots),
+            )
+            for joint, root in zip(joints, roots, strict=False)
         ]
 
-    def _root(self, root: Root, first: bool) -> str:
+    def _root(self, root: Root, place: str) -> str:
         said = " · ".join(inline(text) for text in root.idea["fields"].values() if text)
         names = [inline(self.names[root.idea["by"]])] if root.idea["by"] else []
-        joint = self.say("from") if first else self.say("and")
-        return f"{joint} “{said}” ({', '.join([*names, inline(root.step['title'])])})"
+        return f"“{said}” ({', '.join([*names, inline(place)])})"

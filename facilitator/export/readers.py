@@ -6,7 +6,9 @@
 | `record: group` | no | in the own group, or one's own words | yes |
 | `record: none` | no | no | no |
 | kept to oneself | no | one's own | no |
+| for its author to release, not released | no | one's own | yes |
 | hidden from the wall | yes, marked | one's own | yes, marked |
+| reported, not brought back | yes, marked | one's own | yes, marked |
 | taken back, forgotten, parted | no | no | no |
 
 A copy's record is never wider than that of what it was copied from, unless it was said to
@@ -14,7 +16,11 @@ everybody: what a group told itself in confidence does not become public because
 recorded.
 
 What exists but may not stand there is counted. A card that was hidden is hidden in every step that
-it went through: whoever took an insult off the wall does not want it in a hundred downloads.
+it went through: whoever took an insult off the wall does not want it in a hundred downloads. A card
+that somebody reported is hidden like any other, and says so, until the facilitator brings it back.
+
+A sentence about a card has a record and an author of its own, and stands in no copy without what it
+is about. Of one that was asked for blindly only its own author reads who wrote it.
 """
 
 from __future__ import annotations
@@ -22,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from facilitator.core.activities import is_released_by_author
 from facilitator.core.state import Group, Idea, State, alias_of, names_of
 from facilitator.core.visibility import author_shown, of_the_group, record_of
 
@@ -60,13 +67,20 @@ class Reading:
         """One cell of the table above."""
         record = record_of(self.state, idea)
         own = self.wrote(idea)
-        if idea.status in GONE or record == "none":
+        if idea.status in GONE or record == "none" or not self._has_its_card(idea):
             return False
         if idea.kept:
             return own
+        if _waits_for_its_author(self.state, idea):
+            return own or self.reader.kind == "everything"
         if idea.id in self.hidden and self.reader.kind == "participant":
             return own
         return record == "room" or own or self._was_there(idea)
+
+    def _has_its_card(self, idea: Idea) -> bool:
+        """A sentence without what it is about says something else, or nothing."""
+        card = self.state.ideas.get(self.state.subject(idea))
+        return not idea.about or (card is not None and self.may_keep(card))
 
     def _was_there(self, idea: Idea) -> bool:
         if self.reader.kind != "participant":
@@ -97,7 +111,7 @@ class Reading:
             return seats.pop() if len(seats) == 1 else None
         if self.wrote(idea):
             return self.reader.seat
-        shown = author_shown(self.state, idea)
+        shown = None if _asked_blindly(self.state, idea) else author_shown(self.state, idea)
         return shown.id if shown else None
 
 
@@ -108,10 +122,27 @@ def _names(state: State, reader: Reader) -> frozenset[str]:
     return aliases | {reader.seat}
 
 
+def _waits_for_its_author(state: State, idea: Idea) -> bool:
+    """Whether nobody else has seen it, because its author has not shown it."""
+    step = state.step(state.openings[idea.opening])
+    alone = all(a.who == "private" or a.when == "author" for a in step.visible)
+    return is_released_by_author(step) and alone and not idea.released
+
+
+def _asked_blindly(state: State, idea: Idea) -> bool:
+    """Also of a copy: it is the step in which somebody was asked that decides."""
+    if not idea.about:
+        return False
+    while idea.parents:
+        idea = state.ideas[idea.parents[0]]
+    return state.step(state.openings[idea.opening]).blind
+
+
 def _hidden(state: State) -> Iterator[str]:
-    """What was hidden, what it came from (in a merged card: what stands in it), and copies."""
+    """What was hidden, what it came from (in a merged card: what stands in it), copies, and the
+    sentences about any of these."""
     waiting = [idea for idea in state.ideas.values() if idea.hidden]
-    copies = _copies(state)
+    copies, said = _copies(state), _said(state)
     seen: set[str] = set()
     while waiting:
         idea = waiting.pop()
@@ -122,6 +153,15 @@ def _hidden(state: State) -> Iterator[str]:
         parents = [state.ideas[parent] for parent in idea.parents]
         waiting += [p for p in parents if len(parents) == 1 or _words(p) in _words(idea)]
         waiting += [copy for copy in copies.get(idea.id, ()) if copy.fields == idea.fields]
+        waiting += said.get(idea.id, ())
+
+
+def _said(state: State) -> dict[str, list[Idea]]:
+    found: dict[str, list[Idea]] = {}
+    for idea in state.ideas.values():
+        if idea.about:
+            found.setdefault(state.subject(idea), []).append(idea)
+    return found
 
 
 def _copies(state: State) -> dict[str, list[Idea]]:

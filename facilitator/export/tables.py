@@ -26,9 +26,10 @@ Row = Sequence[Cell]
 MARK = "\ufeff"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 PLACE = ("technique", "step_id", "step", "opening", "turn")
-IDEAS = (*PLACE, "idea_id", "by_id", "by", "group_id", "group", "status", "late", "own", "parents")
+WRITERS = ("by_id", "by", "group_id", "group")
+IDEAS = (*PLACE, "idea_id", *WRITERS, "status", "late", "own", "material", "about", "parents")
 GROUPS = (*PLACE, "started_at", "ended_at", "group_id", "group", "person_id", "person", "role")
-RATINGS = (*PLACE, "idea_id", "idea", "by_id", "by", "group_id", "group", "criterion", "value")
+RATINGS = (*PLACE, "idea_id", "idea", *WRITERS, "criterion", "value")
 _CUT = re.compile(r"([;\t\r\n]+)")
 _STARTS = tuple("=+-@\u2212")
 _UNSEEN = ("Cf", "Cc")
@@ -87,7 +88,8 @@ def _is_unseen(character: str) -> bool:
 
 
 def ideas(document: Written, lang: str) -> Iterator[Row]:
-    """One idea in a row, and a column `text_…` for every field that any of them has."""
+    """One idea in a row, and a column `text_…` for every field that any of them has. Of a sentence
+    `about` is the id of its card; `material` is what a step only worked from."""
     names, tables = Names(document, lang), _groups(document)
     written = [idea for idea, _ in homes(document).values()]
     fields = tuple(dict.fromkeys(field for idea in written for field in idea["fields"]))
@@ -102,6 +104,8 @@ def ideas(document: Written, lang: str) -> Iterator[Row]:
                 idea["status"],
                 _yes(idea["late"]),
                 _yes("own" in idea),
+                _yes(idea["material"]),
+                idea["about"],
                 " ".join(idea["parents"]),
                 *(idea["fields"].get(field) for field in fields),
             )
@@ -136,8 +140,7 @@ def ratings(document: Written, lang: str) -> Iterator[Row]:
                 *place,
                 rating["idea"],
                 " · ".join(text for text in rated if text),
-                *_person(rating["by"], names),
-                *_group(rating["group"], tables),
+                *_rater(rating["by"], names, tables),
                 rating["criterion"],
                 rating["value"],
             )
@@ -156,6 +159,12 @@ def _groups(document: Written) -> dict[str, str]:
 
 def _person(person: str | None, names: Names) -> tuple[Cell, Cell]:
     return (person, names[person]) if person else (None, None)
+
+
+def _rater(by: str | None, names: Names, tables: dict[str, str]) -> tuple[Cell, ...]:
+    """A person, or the group that one of them tapped for."""
+    by_group = by in tables
+    return (*_person(None if by_group else by, names), *_group(by if by_group else None, tables))
 
 
 def _group(group: str | None, tables: dict[str, str]) -> tuple[Cell, Cell]:

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from facilitator.core.judging import is_by_person, results
 from facilitator.core.looking import strip
-from facilitator.core.loops import block_of, loop_of
 from facilitator.core.views import PersonView, ResultView, StripView
-from facilitator.export.harvest import Origin, Written, harvest, homes, origins
-from facilitator.export.times import Times
-from facilitator.screens.counts import person_name
+from facilitator.export.harvest import Origin, Written, cards, harvest, homes, origins
+from facilitator.export.passages import Passage, Table, Turn, passages
+from facilitator.export.sentences import Sentences
+from facilitator.screens.counts import SCOPES, person_name
 from facilitator.screens.words import translator
-from structures.schema import Loop, Technique
+from structures.schema import Technique
 
 WITHOUT_WORDS = ("present", "talk")
 """Activities in which nothing need be written."""
@@ -52,69 +52,6 @@ class Root:
         return 1 + sum(root.size for root in self.roots)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A group with what it did in one turn: the steps in which the same people sat together, each
-    with the group as it stands there."""
-
-    group: Written
-    sittings: tuple[tuple[Written, Written], ...]
-
-    @property
-    def steps(self) -> tuple[Written, ...]:
-        return tuple(step for step, _ in self.sittings)
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """`name` is empty outside a loop."""
-
-    name: str
-    steps: tuple[Written, ...]
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        found: dict[object, list[tuple[Written, Written]]] = {}
-        for step in self.steps:
-            for group in step["groups"]:
-                same = (group["name"], *group["members"], *group["roles"].items())
-                found.setdefault(same, []).append((step, group))
-        return tuple(Table(sittings[0][1], tuple(sittings)) for sittings in found.values())
-
-    def apart(self, times: Times) -> bool:
-        """Whether groups kept time apart in this turn, so that each has a time of its own."""
-        return len({times.span(*table.steps) for table in self.tables}) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """One step, or the steps of a loop with all their turns. Cohorts that kept time apart are side
-    by side in a turn."""
-
-    title: str
-    turns: tuple[Turn, ...]
-
-    @property
-    def steps(self) -> tuple[Written, ...]:
-        return tuple(step for turn in self.turns for step in turn.steps)
-
-    @property
-    def kinds(self) -> tuple[Written, ...]:
-        """Every step of a loop once, as it was the first time."""
-        first: dict[str, Written] = {}
-        for step in self.steps:
-            first.setdefault(step["id"], step)
-        return tuple(first.values())
-
-    @property
-    def withheld(self) -> int:
-        return sum(step["withheld"] for step in self.steps)
-
-    @property
-    def loops(self) -> bool:
-        return bool(self.turns[0].name)
-
-
 class Chapter:
     """One technique of a transcript. `time`: how often the room has met it by then; its title says
     so, so that each chapter has a name of its own."""
@@ -133,6 +70,7 @@ class Chapter:
         self.harvest = harvest(written)
         self.withheld = sum(step["withheld"] for step in written["steps"])
         self._at = at
+        self._sentences = Sentences(at)
         self._above = frozenset(idea["id"] for idea in self.harvest)
 
     @property
@@ -150,7 +88,7 @@ class Chapter:
             asked = any(step["ideas"] for step in passage.steps)
             return say("Nobody rated anything here, and that is a result too.") * (silent and asked)
         could = kinds.isdisjoint(WITHOUT_WORDS) and not passage.withheld
-        blank = could and not any(step["ideas"] for step in passage.steps)
+        blank = could and not any(cards(step) for step in passage.steps)
         return say("Nobody wrote anything here.") * (blank and not self.silent)
 
     def skipped(self, lang: str) -> list[str]:
@@ -166,42 +104,21 @@ class Chapter:
         return sentences
 
     def passages(self, lang: str) -> tuple[Passage, ...]:
-        """The steps in their order; all turns of a loop in one."""
-        found: dict[str, list[Written]] = {}
-        for step in self.written["steps"]:
-            first = self._block(step)[0]
-            found.setdefault(first if self._loop(step) else step["opening"], []).append(step)
-        return tuple(self._passage(steps, lang) for steps in found.values())
+        """The steps in their order; all turns of a loop and all parts of a wide step in one."""
+        return passages(self.written, self.technique, lang)
 
-    def _passage(self, steps: Sequence[Written], lang: str) -> Passage:
-        block = self._block(steps[0])
-        titles = {step["id"]: step["title"] for step in steps}
-        turns: dict[int, list[Written]] = {}
-        for step in sorted(steps, key=lambda step: (step["turn"], block.index(step["id"]))):
-            turns.setdefault(step["turn"], []).append(step)
-        return Passage(
-            " · ".join(titles[id] for id in block if id in titles),
-            tuple(Turn(self._name(each[0], lang), tuple(each)) for each in turns.values()),
-        )
-
-    def _name(self, step: Written, lang: str) -> str:
-        """ "Turn 2"; in a loop over prompts, the prompt."""
-        loop, turn = self._loop(step), step["turn"]
-        if loop is None:
-            return ""
-        if loop.over == "members":
-            return translator(lang).gettext("Turn %(number)s") % {"number": turn}
-        if turn <= len(loop.items):
-            its, name = self.technique.step(step["id"]), loop.items[turn - 1]
-            return its.label(name) if name in its.words else self.technique.label(name)
-        return translator(lang).gettext("Round %(number)s") % {"number": turn}
-
-    def _loop(self, step: Written) -> Loop | None:
-        return loop_of(self.technique, self.technique.step(step["id"]))
-
-    def _block(self, step: Written) -> list[str]:
-        each = self.technique.step(step["id"])
-        return [each.id] if each.optional else [s.id for s in block_of(self.technique, each)]
+    def tables(self, passage: Passage, turn: Turn) -> list[Table]:
+        """Not those where people only sat as they sat in the end, with nothing left to tell."""
+        tables = list(turn.tables)
+        if not passage.wide or turn is passage.turns[0]:
+            return tables
+        at_last = {frozenset(table.group["members"]) for table in passage.turns[0].tables}
+        return [
+            table
+            for table in tables
+            if frozenset(table.group["members"]) not in at_last
+            or any(self.others(step, g["id"], passage) for step, g in table.sittings)
+        ]
 
     def role(self, group: Written, person: str) -> str:
         """The part that somebody had in a group in this turn; empty for most."""
@@ -211,22 +128,43 @@ class Chapter:
     def roots(self, idea: Written) -> tuple[Root, ...]:
         return _roots(origins(idea, self._at))
 
-    def others(self, step: Written, group: str | None) -> list[Written]:
-        """The cards of a step (of one group, or of none there) that are not in the harvest."""
-        here = {each["id"] for each in step["groups"]}
-        return [
-            idea
-            for idea in step["ideas"]
-            if idea["id"] not in self._above
-            and (idea["group"] == group if group else idea["group"] not in here)
-        ]
+    def grew(self, idea: Written) -> tuple[Root, ...]:
+        """Where a card was put otherwise; a mere copy of it has nothing new to tell."""
+        came = origins(idea, self._at)
+        return () if len(came) == 1 and not came[0].said else _roots(came)
+
+    def others(self, step: Written, group: str | None, passage: Passage) -> list[Written]:
+        """The cards of a step (of one group, or of none there) that are not told elsewhere: in the
+        harvest, or where they went on to in a step that widens."""
+        elsewhere = self._above | passage.gone_on
+        found = (idea for idea in cards(step) if idea["id"] not in elsewhere)
+        return [idea for idea in found if _is_of(idea, step, group)]
+
+    def worked_from(self, step: Written, group: str | None) -> list[Written]:
+        """What only came in, and stands nowhere else in this copy."""
+        return [i for i in self._sentences.worked_from(step) if _is_of(i, step, group)]
+
+    def said(self, idea: Written) -> list[Written]:
+        """The sentences that stand under a card."""
+        above = idea["id"] in self._above
+        return self._sentences.all(idea) if above else self._sentences.told(idea)
 
     def above(self, *steps: Written) -> int:
         """How many cards of these steps stand in the harvest."""
-        return sum(idea["id"] in self._above for step in steps for idea in step["ideas"])
+        return sum(idea["id"] in self._above for step in steps for idea in cards(step))
+
+    def gone_on(self, passage: Passage, turn: Turn) -> int:
+        """How many cards of an earlier part stand in a later one."""
+        ids = (idea["id"] for step in turn.steps for idea in cards(step))
+        return 0 if turn is passage.turns[0] else len(passage.gone_on.intersection(ids))
 
     def step_of(self, idea: Written) -> Written:
         return self._at[idea["id"]][1]
+
+    def place(self, step: Written, passage: Passage | None, lang: str) -> str:
+        """Where a card came from; inside a step that widens it is enough to say in which part."""
+        scope = self.technique.step(step["id"]).scope if passage and passage.holds(step) else None
+        return translator(lang).gettext(SCOPES[scope]) if scope else str(step["title"])
 
     def label(self, step: Written, field: str) -> str:
         """In the words of the step; for what was carried into it, in those of the step before."""
@@ -249,6 +187,11 @@ class Chapter:
         """The group that a card of the harvest comes from, in whichever step it was formed."""
         groups = (group for step in self.written["steps"] for group in step["groups"])
         return next((group for group in groups if group["id"] == idea["group"]), None)
+
+
+def _is_of(idea: Written, step: Written, group: str | None) -> bool:
+    here = {each["id"] for each in step["groups"]}
+    return bool(idea["group"] == group) if group else idea["group"] not in here
 
 
 def _roots(came: Iterable[Origin]) -> tuple[Root, ...]:

@@ -66,6 +66,7 @@ def test_a_session_is_one_document(room: Room) -> None:
                         "planned_seconds": 120,
                         "record": "room",
                         "withheld": 0,
+                        "worked_from": 0,
                         "groups": [],
                         "ideas": [_idea(shown, "Meet twice a week", None, [], "live")],
                         "ratings": [],
@@ -84,6 +85,7 @@ def test_a_session_is_one_document(room: Room) -> None:
                         "planned_seconds": 120,
                         "record": "room",
                         "withheld": 0,
+                        "worked_from": 0,
                         "groups": [
                             _group("o2-1", "1 Maple", ["p1", "p2"]),
                             _group("o2-2", "2 Birch", ["p3", "p4"]),
@@ -105,6 +107,7 @@ def test_a_session_is_one_document(room: Room) -> None:
                         "planned_seconds": 120,
                         "record": "room",
                         "withheld": 0,
+                        "worked_from": 0,
                         "groups": [],
                         "ideas": [_idea(last.id, "Meet twice a week", "o2-1", [copy.id], "live")],
                         "ratings": [],
@@ -142,6 +145,7 @@ def _idea(
         "parents": parents,
         "status": status,
         "late": False,
+        "material": False,
     }
 
 

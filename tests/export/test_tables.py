@@ -101,6 +101,8 @@ def test_ideas_stand_one_in_a_row_with_all_that_is_known() -> None:
         "status": "live",
         "late": "",
         "own": "yes",
+        "material": "",
+        "about": "",
         "parents": "",
         "text_idea": "'=More, “practice”\nnow",
     }
@@ -138,7 +140,7 @@ def test_a_rating_has_the_words_that_were_rated() -> None:
     room.next()
     id = room.post("ben", "@Practice")
     written = room.read("facilitator")
-    rating = {"idea": id, "by": None, "group": None, "criterion": None, "value": -2}
+    rating = {"idea": id, "by": None, "criterion": None, "value": -2}
     written["techniques"][0]["steps"][0]["ratings"] = [rating, rating | {"by": "p2", "value": "-b"}]
     first, second = files(written)["ratings.csv"]
     assert (first["idea"], first["by"], first["value"]) == ("'@Practice", "", "-2")
