@@ -18,20 +18,34 @@ def main() -> int:
         # eventlet announces its own retirement at every import; the log is not the place for it.
         warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
         mode = os.environ.get("FACILITATOR_ASYNC", "eventlet")
-        green.patch(mode if mode in ("eventlet", "gevent", "threads") else "threads")
+        patched = mode in ("eventlet", "gevent", "threads") and not _supervises()
+        green.patch(mode if patched else "threads")
     from facilitator import cli
 
     return cli.main(cli.Server(_serve, _transcript))
 
 
+def _supervises() -> bool:
+    """Whether this process only starts others that serve; then nothing is patched here."""
+    words = [word for each in sys.argv[2:] for word in each.split("=")]
+    asked = os.environ.get("FACILITATOR_WORKERS", "1")
+    if "--workers" in words[:-1]:
+        asked = words[words.index("--workers") + 1]
+    return asked.isdecimal() and int(asked) > 1
+
+
 def _serve(config: Config) -> int:
-    from facilitator.app import serve
+    if config.workers > 1:
+        from facilitator.workers import supervise
+
+        return supervise(config)
+    from facilitator.serving import serve
 
     return serve(config)
 
 
 def _transcript(config: Config, code: str, form: str) -> bytes:
-    from facilitator.app import transcript
+    from facilitator.serving import transcript
 
     return transcript(config, code, form)
 

@@ -1,19 +1,15 @@
 """The composition root: the only place that knows every concrete part.
 
-`build` puts the parts together over an open store; `serve` opens one, prints where to go, and runs
-until it is stopped. Whatever a person can do something about ends as one sentence (`Trouble`).
+`build` puts the parts together over an open store; `facilitator.serving` runs what was built.
 """
 
 from __future__ import annotations
 
-import errno
 import json
-import resource
 import secrets
-import socket
 import time
 from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +30,7 @@ from facilitator.export.html import page as html_page
 from facilitator.export.markdown import page as markdown_page
 from facilitator.export.tables import to_zip
 from facilitator.paths import STATIC_DIST, STRUCTURES
+from facilitator.realtime.bell import Bell
 from facilitator.realtime.delivery import Delivery
 from facilitator.realtime.presence import Presence
 from facilitator.realtime.sockets import Doors, connect_sockets
@@ -41,14 +38,12 @@ from facilitator.realtime.ticker import Ticker
 from facilitator.rehearsal.live import Rehearsals, Stagehands
 from facilitator.screens.sentences import sentence
 from facilitator.service import Service
-from facilitator.store import SessionRow, Store, StoreError, open_store, rows
+from facilitator.store import SessionRow, Store, StoreError
 from facilitator.web import Door, Records, Web, make_app
 from facilitator.web.guard import origin_allowed
 from facilitator.web.identity import looking
-from facilitator.web.links import first_link
 
 STILL_MS = 5_000
-MOST_SOCKETS = 20_000
 FRAME_BYTES = 64_000
 
 
@@ -66,6 +61,7 @@ class Program:
     delivery: Delivery
     presence: Presence
     ticker: Ticker
+    bell: Bell
     rehearsals: Rehearsals
     flask: flask.Flask
     socketio: SocketIO
@@ -79,13 +75,16 @@ def build(config: Config, store: Store, clock: Callable[[], int] = now_ms) -> Pr
     delivery = Delivery(service, _sender(socketio), clock)
     service.ring = delivery.ring
     ticker = Ticker(service, presence, clock, logs.line)
+    bell = Bell(store, delivery.ring, delivery.heads, logs.line)
     door = Door(service, presence.joined)
     rehearsals = Rehearsals(_stagehands(service, presence))
     web = _web(config, service, delivery, presence, ticker, door, rehearsals)
     app = make_app(web)
     connect_sockets(socketio, _doors(service, delivery, presence, web))
     _join(app, socketio, config)
-    return Program(config, store, service, delivery, presence, ticker, rehearsals, app, socketio)
+    return Program(
+        config, store, service, delivery, presence, ticker, bell, rehearsals, app, socketio
+    )
 
 
 def _stagehands(service: Service, presence: Presence) -> Stagehands:
@@ -238,95 +237,3 @@ def _without_deflate(wsgi: Any) -> Any:
         return wsgi(environ, start_response)
 
     return application
-
-
-# Serving
-
-
-def serve(config: Config) -> int:
-    """Run until stopped. Raises Trouble with a sentence when it cannot."""
-    logs.to_stdout(config.log_level)
-    _raise_the_limit_of_files()
-    listener = _listen(config)
-    with closing(_opened(config)) as store:
-        program = build(config, store)
-        green.spawn(program.ticker.run)
-        _welcome(config, program)
-        with suppress(KeyboardInterrupt):
-            _run(program, listener)
-    print("Stopped. Everything is saved.")
-    return 0
-
-
-def _opened(config: Config) -> Store:
-    try:
-        return open_store(config.database_url, folder=config.data)
-    except StoreError as error:
-        raise Trouble(str(error)) from error
-
-
-def _listen(config: Config) -> socket.socket:
-    """Our own socket first, so that a taken port is a sentence and no half-started server."""
-    try:
-        family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-        return socket.create_server(
-            (config.host, config.port), family=family, backlog=1024, reuse_port=False
-        )
-    except OSError as error:
-        raise Trouble(_why_not(error, config)) from error
-
-
-def _why_not(error: OSError, config: Config) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {config.port} is already in use. Stop the other program, "
-            f"or choose another one: --port {config.port + 1 if config.port < 65_535 else 8000}"
-        )
-    if error.errno == errno.EACCES:
-        return f"Port {config.port} needs more rights than this user has. Try --port 8000."
-    return f"Cannot listen on {config.host}: {error.strerror or error}."
-
-
-def _raise_the_limit_of_files() -> None:
-    """A phone is an open file. Take what the system lets us have, and say so when it is little."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_SOCKETS if hard == resource.RLIM_INFINITY else min(MOST_SOCKETS, hard)
-    if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    if wanted < 2_000:
-        print(f"This system allows {wanted} open files, so at most about that many phones.")
-
-
-def _welcome(config: Config, program: Program) -> None:
-    host = "localhost" if config.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else config.host
-    address = config.public_url or f"http://{host}:{config.port}"
-    print(f"Facilitator is running. Open {address}/ in a browser.")
-    link = first_link(Records(program.store, program.service.write), program.service.clock())
-    if link:
-        print(f"First visit: {address}{link} makes your account (once, within seven days).")
-    print("Stop it with Ctrl+C.", flush=True)
-
-
-def _run(program: Program, listener: socket.socket) -> None:
-    mode = program.config.async_mode
-    if mode == "eventlet" or mode == "gevent":
-        green.serve(listener, program.flask, MOST_SOCKETS)
-    else:
-        listener.close()
-        program.socketio.run(
-            program.flask,
-            host=program.config.host,
-            port=program.config.port,
-            allow_unsafe_werkzeug=True,
-        )
-
-
-def transcript(config: Config, code: str, form: str) -> bytes:
-    """A session's record, for whoever owns the data folder."""
-    with closing(_opened(config)) as store:
-        row = rows.session_by_code(store, code.strip().upper())
-        if row is None:
-            raise Trouble(f"There is no session with the code {code}.")
-        service = Service(store, now_ms, lambda: 0)
-        state = service.state(row.id)
-        return export(state, Actor("a:export", "facilitator"), form)

@@ -69,7 +69,7 @@ def parser(server: Server) -> argparse.ArgumentParser:
 
 
 def _overrides(given: argparse.Namespace) -> dict[str, object]:
-    names = ("host", "port", "data")
+    names = ("host", "port", "data", "workers")
     return {name: value for name in names if (value := getattr(given, name, None)) is not None}
 
 
@@ -79,10 +79,17 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not {text!r}")
 
 
+def _workers(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) <= 64:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"processes are a number from 1 to 64, not {text!r}")
+
+
 def _serve(words: argparse.ArgumentParser, server: Server) -> None:
     words.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     words.add_argument("--port", type=_port, help="port to listen on (default 8000)")
     words.add_argument("--data", type=Path, help="data folder (default ./data)")
+    words.add_argument("--workers", type=_workers, help="processes on this port (default 1)")
     words.set_defaults(run=lambda given, config: server.serve(config))
 
 

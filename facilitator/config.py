@@ -38,6 +38,12 @@ def _count(text: str) -> int:
     raise ValueError("a number from 0 to 10")
 
 
+def _workers(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) <= 64:
+        return int(text)
+    raise ValueError("a number from 1 to 64")
+
+
 def _switch(text: str) -> bool:
     if text.lower() in ("1", "yes", "true", "on", "0", "no", "false", "off"):
         return text.lower() in ("1", "yes", "true", "on")
@@ -103,6 +109,7 @@ class Config:
     lang: str = _setting("LANG", _text, "en")
     zone: str = _setting("ZONE", _zone, "UTC")
     log_level: str = _setting("LOG", _level, "INFO")
+    workers: int = _setting("WORKERS", _workers, 1)
 
     @property
     def secure_cookies(self) -> bool:

@@ -15,6 +15,8 @@ from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
+DRIVERS = {"eventlet": "psycopg2", "gevent": "psycopg", "threads": "psycopg2"}
+"""The PostgreSQL driver that lets everybody else go on while one query waits, by mode."""
 _mode = "threads"
 
 

@@ -62,6 +62,17 @@ class Socket:
             finally:
                 self._socket.settimeout(10)
 
+    def catch_up(self, quiet: float = 0.6) -> None:
+        """Until nothing has come for a moment."""
+        self._socket.settimeout(quiet)
+        try:
+            while True:
+                self._take(self._socket.recv())
+        except websocket.WebSocketTimeoutException:
+            return
+        finally:
+            self._socket.settimeout(10)
+
     def _take(self, packet: str) -> None:
         if packet == "2":
             self._socket.send("3")

@@ -33,8 +33,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "web": {*BELOW_SERVICE, "service", "green"},
     "rehearsal": {*BELOW_SERVICE, "service"},
     "cli": {*BELOW_SERVICE, "service", "rehearsal"},
+    "kin": {"green"},
     "app": {*BELOW_APP, "green"},
-    "__main__": {*BELOW_APP, "app", "green"},
+    "serving": {*BELOW_APP, "app", "kin", "green"},
+    "workers": {*BELOW_APP, "kin", "serving"},
+    "__main__": {*BELOW_APP, "serving", "workers", "green"},
 }
 
 # Outside packages that only some parts may know.
@@ -45,6 +48,7 @@ ONLY_IN = {
     "alembic": {"app", "store", "service"},
     "sqlite3": {"app", "store", "service"},
     "psycopg2": {"app", "store", "service"},
+    "psycopg": {"store"},
     "eventlet": {"green", "__main__"},
     "gevent": {"green", "__main__"},
 }

@@ -100,6 +100,12 @@ class Delivery:
         looking = dict(room.sockets) if room else {}
         return [id for id, look in looking.items() if look.viewer.seat == seat]
 
+    def heads(self) -> dict[str, tuple[int, int]]:
+        """`(epoch, seq)` of every session that somebody in this process is looking at."""
+        return {
+            id: (room.epoch, room.seq) for id, room in list(self._rooms.items()) if room.sockets
+        }
+
     def sessions(self) -> list[str]:
         """Sessions that somebody in this process is looking at."""
         return [id for id, room in list(self._rooms.items()) if room.sockets]

@@ -32,6 +32,7 @@ __all__ = ["Answer", "Known", "Service", "where"]
 MOST_IN_A_BATCH = 500
 T = TypeVar("T")
 Report = Callable[..., None]
+Tell = Callable[[str, str, str], None]
 
 
 @dataclass(slots=True)
@@ -46,7 +47,8 @@ class Line:
 
 class Service:
     """`clock` gives UTC milliseconds; `seeds` the number that decides shuffles; `ring(session,
-    quiet)` tells whoever shows things that something changed (`quiet`: only who is here)."""
+    quiet)` tells whoever shows things that something changed (`quiet`: only who is here); `tell`
+    tells the other processes of this server a secret that a phone has presented here."""
 
     def __init__(
         self,
@@ -57,6 +59,7 @@ class Service:
     ) -> None:
         self.store, self.clock, self._seeds, self._report = store, clock, seeds, report
         self.ring: Callable[[str, bool], None] = lambda session, quiet: None
+        self.tell: Tell = lambda session, seat, secret: None
         self._lines: dict[str, Line] = {}
         self._guard = green.lock()
         self._one_writer = green.lock()
@@ -75,10 +78,10 @@ class Service:
     ) -> Answer:
         """Waits until the command is on disk. Raises Rejected."""
         request = Request(actor, command_id, command, self._seeds(), seat, green.event())
+        if actor.secret:
+            self.know_secret(session, actor.id, actor.secret)
         with self._guard:
             line = self._lines.setdefault(session, Line())
-            if actor.secret:
-                line.secrets[actor.id] = actor.secret
             line.waiting.append(request)
             leading = not line.busy
             line.busy = True
@@ -92,8 +95,19 @@ class Service:
 
     def know_secret(self, session: str, seat: str, secret: str) -> None:
         """Remember, in memory alone, the secret that a connection presented."""
+        if self.learn(session, seat, secret):
+            self.tell(session, seat, secret)
+
+    def learn(self, session: str, seat: str, secret: str) -> bool:
+        """Whether it was new. An empty secret means that none is needed any more: it is over."""
         with self._guard:
-            self._lines.setdefault(session, Line()).secrets[seat] = secret
+            secrets = self._lines.setdefault(session, Line()).secrets
+            if not secret:
+                secrets.clear()
+                return False
+            new = secrets.get(seat) != secret
+            secrets[seat] = secret
+            return new
 
     def _drain(self, session: str, line: Line) -> None:
         """Write one batch for everybody who waits; what came meanwhile is somebody else's turn."""
@@ -162,6 +176,9 @@ class Service:
             self.checkpoint()
         if job.appended:
             self.ring(session, job.quiet)
+        if known and known.state.closed and line.secrets:
+            self.learn(session, "", "")
+            self.tell(session, "", "")
 
     # Opening a session, and what belongs to it outside the log
 

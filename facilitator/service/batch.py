@@ -181,6 +181,7 @@ class Batch:
 
     def _store(self, transaction: Transaction, state: State, given: Mapping[Key, int]) -> None:
         transaction.append(self.session, self.appended)
+        transaction.ring(self.session)
         transaction.set_deadline(self.session, deadline_of(state))
         if state.session.closed_at is not None:
             closed_at, rehearsal = state.session.closed_at, state.session.rehearsal

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from facilitator.core.events import Recorded
 from facilitator.store import migrations, postgres, sqlite
 from facilitator.store.errors import StoreError, WrongAddress
-from facilitator.store.log import Transaction, tail
+from facilitator.store.log import CHANNEL, Transaction, tail
 from facilitator.store.tables import sessions
 
 T = TypeVar("T")
@@ -94,6 +94,18 @@ class Store:
         """After words were rewritten: until this is true, old pages of SQLite still hold them."""
         return self.checkpoint()
 
+    def nap(self, seconds: float) -> float:
+        """Lets the database wait; it shows whether its driver lets everybody else go on."""
+        with self.reading() as connection:
+            connection.execute(sa.select(sa.func.pg_sleep(seconds)))
+        return seconds
+
+    @contextmanager
+    def listening(self) -> Iterator[postgres.Heard]:
+        """What other processes ring, on a connection of its own; only PostgreSQL has any."""
+        with self._named_errors(), postgres.listening(self.writer.url, CHANNEL) as heard:
+            yield heard
+
     def close(self) -> None:
         self._reader.dispose()
         self.writer.dispose()
@@ -112,23 +124,24 @@ class Store:
             raise named from error
 
 
-def open_store(url: str = "", *, folder: Path | None = None) -> Store:
+def open_store(url: str = "", *, folder: Path | None = None, driver: str = "") -> Store:
     """Opens the database and brings it to this release's schema; a file is copied before that.
 
     `url` is `sqlite:///…` or `postgresql://…`; without one it is a SQLite file in `folder`.
+    `driver` is the PostgreSQL driver that fits the async mode, where the address names none.
     Raises StoreBusy, NewerSchema, Unwritable, DatabaseAway and WrongAddress.
     """
-    address = _address(url, folder)
+    address = _address(url, folder, driver)
     if address.get_backend_name() == "sqlite":
         return _open_sqlite(Path(address.database or FILE).absolute(), folder)
     return _open_postgres(address)
 
 
-def _address(url: str, folder: Path | None) -> sa.URL:
+def _address(url: str, folder: Path | None, driver: str = "") -> sa.URL:
     if not url and folder:
         return sa.URL.create("sqlite", database=str(folder / FILE))
     try:
-        address = postgres.address(sa.make_url(url))
+        address = postgres.address(sa.make_url(url), driver or postgres.DRIVER)
     except sa.exc.ArgumentError:
         raise WrongAddress(
             "The database's address is not like sqlite:///… or postgresql://…."

@@ -26,6 +26,7 @@ from facilitator.store.tables import (
     sessions,
 )
 
+CHANNEL = "facilitator"
 Change = Callable[[Recorded], Payload | None]
 Key = tuple[str, str]
 
@@ -72,6 +73,11 @@ class Transaction:
 
     def _change(self, session: str, **values: Any) -> None:
         self.connection.execute(sessions.update().where(sessions.c.id == session).values(values))
+
+    def ring(self, session: str) -> None:
+        """When this is committed, every other process hears that the session has changed."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(sa.select(sa.func.pg_notify(CHANNEL, session)))
 
     # The log
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import select
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,9 +21,38 @@ SETTINGS = (
 DIALECTS = {"postgres", "postgresql"}
 
 
-def address(url: sa.URL) -> sa.URL:
-    """The plain address means psycopg2: the newer driver stops the whole loop under eventlet."""
-    return url.set(drivername="postgresql+psycopg2") if url.drivername in DIALECTS else url
+DRIVER = "psycopg2"
+Heard = Callable[[float], list[str]]
+"""Waits for so many seconds at most; what was rung meanwhile."""
+
+
+def address(url: sa.URL, driver: str = DRIVER) -> sa.URL:
+    """The plain address means the driver that fits: psycopg 3 stops the whole loop under eventlet,
+    and psycopg2 does so under gevent."""
+    return url.set(drivername=f"postgresql+{driver}") if url.drivername in DIALECTS else url
+
+
+@contextmanager
+def listening(url: sa.URL, channel: str) -> Iterator[Heard]:
+    """On a connection of its own, which belongs to no pool and to no transaction."""
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"LISTEN {channel}")
+        raw: Any = connection.connection.dbapi_connection
+        yield partial(_heard_by_psycopg if hasattr(raw, "pgconn") else _heard_by_psycopg2, raw)
+
+
+def _heard_by_psycopg2(raw: Any, seconds: float) -> list[str]:
+    # Patched, `select` waits without holding up anybody.
+    select.select([raw], [], [], seconds)
+    raw.poll()
+    rung = [each.payload for each in raw.notifies]
+    raw.notifies.clear()
+    return rung
+
+
+def _heard_by_psycopg(raw: Any, seconds: float) -> list[str]:
+    return [each.payload for each in raw.notifies(timeout=seconds, stop_after=1)]
 
 
 def engines(url: sa.URL) -> tuple[sa.Engine, sa.Engine]:

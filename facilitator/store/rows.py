@@ -6,6 +6,7 @@ What reads takes the store; what writes takes a transaction, so that several go 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -63,6 +64,16 @@ def due(store: Store, now: int) -> list[tuple[str, int]]:
     )
     with store.reading() as connection:
         return [(row.id, row.deadline) for row in connection.execute(query)]
+
+
+def heads(store: Store, wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """`(epoch, seq)` of each of these sessions, as it is written."""
+    ids = list(wanted)
+    if not ids:
+        return {}
+    query = sa.select(sessions.c.id, sessions.c.epoch, sessions.c.seq).where(sessions.c.id.in_(ids))
+    with store.reading() as connection:
+        return {row.id: (row.epoch, row.seq) for row in connection.execute(query)}
 
 
 def _sessions(store: Store, query: sa.Select[Any]) -> list[SessionRow]:

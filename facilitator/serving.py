@@ -1,0 +1,153 @@
+"""Running the program: open the database, listen, say where to go, answer until stopped.
+
+Whatever a person can do something about ends as one sentence (`Trouble`).
+"""
+
+from __future__ import annotations
+
+import errno
+import resource
+import socket
+import time
+from contextlib import closing, suppress
+
+from facilitator import green, logs
+from facilitator.app import Program, build, export, now_ms
+from facilitator.cli import Trouble
+from facilitator.config import Config
+from facilitator.core.commands import Actor
+from facilitator.kin import Kin, kin_of_this_process
+from facilitator.service import Service
+from facilitator.store import Store, StoreError, open_store, rows
+from facilitator.web import Records
+from facilitator.web.links import first_link
+
+MOST_SOCKETS = 20_000
+NAP, NAPS = 0.2, 4
+LONGEST_STALL = 0.15
+
+
+def serve(config: Config) -> int:
+    """Run until stopped. Raises Trouble with a sentence when it cannot."""
+    logs.to_stdout(config.log_level)
+    _raise_the_limit_of_files()
+    kin = kin_of_this_process()
+    listener = listen(config, shared=kin is not None)
+    with closing(opened(config)) as store:
+        require_green(store)
+        program = build(config, store)
+        if kin:
+            _share(program, kin)
+        green.spawn(program.ticker.run)
+        if not store.off_loop:
+            green.spawn(program.bell.run)
+        if kin is None:
+            welcome(config, store)
+        with suppress(KeyboardInterrupt):
+            _run(program, listener)
+    if kin is None:
+        print("Stopped. Everything is saved.")
+    return 0
+
+
+def _share(program: Program, kin: Kin) -> None:
+    """What only memory may know, every process of this server must know."""
+    program.service.tell = kin.tell
+    green.spawn(kin.listen, program.service.learn)
+
+
+def opened(config: Config) -> Store:
+    try:
+        return open_store(
+            config.database_url, folder=config.data, driver=green.DRIVERS[config.async_mode]
+        )
+    except StoreError as error:
+        raise Trouble(str(error)) from error
+
+
+def require_green(store: Store) -> None:
+    """Ask the database to wait, several times at once, and see whether everything else goes on."""
+    if store.off_loop or green.mode() == "threads":
+        return
+    gaps, naps = [0.0], []
+    for _ in range(NAPS):
+        green.spawn(lambda: naps.append(store.nap(NAP)))
+    started = before = time.monotonic()
+    while len(naps) < NAPS and time.monotonic() - started < 10:
+        green.sleep(0.02)
+        now = time.monotonic()
+        gaps.append(now - before)
+        before = now
+    if max(gaps) > LONGEST_STALL or len(naps) < NAPS:
+        raise Trouble(
+            f"The database driver {store.writer.driver} stops everybody while one query waits "
+            f"under {green.mode()}. Leave the driver out of FACILITATOR_DATABASE_URL."
+        )
+
+
+def listen(config: Config, shared: bool = False) -> socket.socket:
+    """Our own socket first, so that a taken port is a sentence and no half-started server."""
+    try:
+        family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+        return socket.create_server(
+            (config.host, config.port), family=family, backlog=1024, reuse_port=shared
+        )
+    except OSError as error:
+        raise Trouble(_why_not(error, config)) from error
+
+
+def _why_not(error: OSError, config: Config) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {config.port} is already in use. Stop the other program, "
+            f"or choose another one: --port {config.port + 1 if config.port < 65_535 else 8000}"
+        )
+    if error.errno == errno.EACCES:
+        return f"Port {config.port} needs more rights than this user has. Try --port 8000."
+    return f"Cannot listen on {config.host}: {error.strerror or error}."
+
+
+def _raise_the_limit_of_files() -> None:
+    """A phone is an open file. Take what the system lets us have, and say so when it is little."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_SOCKETS if hard == resource.RLIM_INFINITY else min(MOST_SOCKETS, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    if wanted < 2_000:
+        print(f"This system allows {wanted} open files, so at most about that many phones.")
+
+
+def welcome(config: Config, store: Store) -> None:
+    host = "localhost" if config.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else config.host
+    address = config.public_url or f"http://{host}:{config.port}"
+    print(f"Facilitator is running. Open {address}/ in a browser.")
+    service = Service(store, now_ms, lambda: 0)
+    link = first_link(Records(store, service.write), now_ms())
+    if link:
+        print(f"First visit: {address}{link} makes your account (once, within seven days).")
+    print("Stop it with Ctrl+C.", flush=True)
+
+
+def _run(program: Program, listener: socket.socket) -> None:
+    mode = program.config.async_mode
+    if mode == "eventlet" or mode == "gevent":
+        green.serve(listener, program.flask, MOST_SOCKETS)
+    else:
+        listener.close()
+        program.socketio.run(
+            program.flask,
+            host=program.config.host,
+            port=program.config.port,
+            allow_unsafe_werkzeug=True,
+        )
+
+
+def transcript(config: Config, code: str, form: str) -> bytes:
+    """A session's record, for whoever owns the data folder."""
+    with closing(opened(config)) as store:
+        row = rows.session_by_code(store, code.strip().upper())
+        if row is None:
+            raise Trouble(f"There is no session with the code {code}.")
+        service = Service(store, now_ms, lambda: 0)
+        state = service.state(row.id)
+        return export(state, Actor("a:export", "facilitator"), form)

@@ -1,0 +1,203 @@
+"""Several processes on one port and one database: one room for everybody in it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.server import ROOT, Facilitator, Person, Server, serving
+from tests.sockets import Socket
+from tests.store.conftest import schema_of_its_own
+
+PEOPLE = 8
+
+
+@pytest.fixture(params=[2, 4])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    for address in schema_of_its_own():
+        settings = {"DATABASE_URL": address, "WORKERS": str(request.param)}
+        environment = {f"FACILITATOR_{name}": value for name, value in settings.items()}
+        with serving(tmp_path, **environment) as running:
+            wait_for(running, request.param)
+            yield running
+
+
+def wait_for(server: Server, workers: int) -> None:
+    until = time.monotonic() + 20
+    while len(started(server)) < workers or not answers(server):
+        assert time.monotonic() < until, server.log()
+        time.sleep(0.1)
+
+
+def started(server: Server) -> list[int]:
+    return [line["process"] for line in server.lines() if line.get("what") == "worker_started"]
+
+
+def answers(server: Server) -> bool:
+    with suppress(OSError):
+        return Person(server.url).get("/healthz")[0] == 200
+    return False
+
+
+class Room:
+    """Ada's room with people whose sockets the system gave to whichever process it liked."""
+
+    def __init__(self, server: Server, slug: str, people: int = PEOPLE) -> None:
+        self.ada = Facilitator(server.url)
+        self.ada.arrive(server.first)
+        self.code = self.ada.open_room(slug)
+        self.people = [Person(server.url) for _ in range(people)]
+        for n, each in enumerate(self.people):
+            each.join(self.code, f"P{n}")
+        self.wall = Socket(Person(server.url), self.code, "wall")
+        self.console = Socket(self.ada, self.code, "console")
+        self.phones = [Socket(each, self.code) for each in self.people]
+        for socket in self.sockets:
+            assert "html" in socket.enter()
+
+    @property
+    def sockets(self) -> list[Socket]:
+        return [self.wall, self.console, *self.phones]
+
+    def next(self, opening: str) -> None:
+        answer = self.console.command(f"next-{opening}", "Advance", opening=opening)
+        assert "seq" in answer, answer
+
+    def everybody_is_current(self) -> None:
+        """What the frames made of each stage is what entering anew gives."""
+        for socket in self.sockets:
+            socket.catch_up()
+            shown = socket.stage.text
+            socket.enter()
+            assert socket.stage.text == shown
+
+    def close(self) -> None:
+        for socket in self.sockets:
+            socket.close()
+
+
+def idea(n: int, count: int) -> str:
+    return f"idea-{n:04}-{count:010}"
+
+
+def test_a_room_is_one_room_though_its_people_are_spread(server: Server) -> None:
+    room = Room(server, "1-2-4-all")
+    room.next("")
+    for phone in room.phones:
+        phone.wait_for("On your own")
+    answered: list[str] = []
+
+    def write(n: int) -> None:
+        for count in range(4):
+            id = idea(n, count)
+            data = {"opening": "o1", "id": id, "fields": {"idea": f"thought {n} {count}"}}
+            first = room.phones[n].command(f"c{count}", "PostIdea", **data)
+            again = room.people[n].command(room.code, f"c{count}", "PostIdea", **data)
+            assert first == again, "the same answer from whichever process"
+            answered.append(id)
+
+    together([lambda n=n: write(n) for n in range(PEOPLE)])
+    room.next("o1")
+    room.everybody_is_current()
+    told = transcript(server, room.code)
+    (alone, *_) = told["techniques"][0]["steps"]
+    assert sorted(i["fields"]["idea"] for i in alone["ideas"]) == sorted(
+        f"thought {n} {count}" for n in range(PEOPLE) for count in range(4)
+    )
+    assert len(answered) == PEOPLE * 4
+    room.close()
+
+
+def test_cards_without_names_are_dealt_to_everybody_wherever_they_are(server: Server) -> None:
+    """Whoever deals must know every phone's secret, and none of them is in the database."""
+    room = Room(server, "25-10-crowd-sourcing", 7)
+    room.next("")
+    room.next("o1")
+    for n, phone in enumerate(room.phones):
+        fields = {"idea": f"bold {n}", "first_step": f"step {n}"}
+        answer = phone.command("post", "PostIdea", opening="o2", id=idea(n, 0), fields=fields)
+        assert "seq" in answer, answer
+    room.next("o2")
+    for n, phone in enumerate(room.phones):
+        phone.wait_for("Your card")
+        assert f"bold {n}" not in phone.stage.text
+    room.close()
+
+
+def test_a_worker_that_dies_in_a_burst_loses_nothing(server: Server) -> None:
+    room = Room(server, "1-2-4-all")
+    room.next("")
+    sent: list[list[str]] = [[] for _ in room.people]
+
+    def write(n: int) -> None:
+        for count in range(5):
+            id = idea(n, count)
+            sent[n].append(id)
+            until_answered(room.people[n], room.code, id)
+            time.sleep(0.05)
+
+    writing = [threading.Thread(target=write, args=(n,)) for n in range(PEOPLE)]
+    for thread in writing:
+        thread.start()
+    time.sleep(0.1)
+    os.kill(started(server)[0], signal.SIGKILL)
+    for thread in writing:
+        thread.join(60)
+    told = transcript(server, room.code)
+    kept = [i["fields"]["idea"] for i in told["techniques"][0]["steps"][0]["ideas"]]
+    assert sorted(kept) == sorted(id for ids in sent for id in ids)
+    again = [Socket(each, room.code) for each in room.people]
+    for n, phone in enumerate(again):
+        assert "html" in phone.enter()
+        assert all(id in phone.stage.text for id in sent[n])
+        phone.close()
+
+
+def until_answered(person: Person, code: str, id: str) -> None:
+    """As the page's outbox does it: the same command again until somebody answers."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        with suppress(OSError, json.JSONDecodeError):
+            answer = person.post_idea(code, "o1", id, id)
+            assert "seq" in answer, answer
+            return
+        time.sleep(0.1)
+    raise AssertionError("nobody answered")
+
+
+def together(acts: list[object]) -> None:
+    threads = [threading.Thread(target=act) for act in acts]  # type: ignore[arg-type]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+        assert not thread.is_alive()
+
+
+def transcript(server: Server, code: str) -> dict[str, object]:
+    environment = {**os.environ, **server.environment}
+    done = subprocess.run(
+        [sys.executable, "-m", "facilitator", "export", code, "--data", str(server.data)],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+def test_several_processes_need_a_database_for_several(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "facilitator", "serve", "--workers", "2", "--data", str(tmp_path)],
+        cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("Several processes need PostgreSQL, and this is SQLite.")
