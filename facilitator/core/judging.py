@@ -82,7 +82,7 @@ def _cards(state: State, lens: v.Lens, opening: Opening, dealt: bool) -> list[Id
         ids = cards_open_to(state, opening, lens.me) if lens.me else ()
         return [i for id in ids if (i := state.ideas[id]).standing and not i.hidden]
     pool = in_order(state, state.openings[opening.block])
-    return [i for i in pool if i.standing and sees(state, lens, i)]
+    return [i for i in pool if i.standing and not i.hidden and sees(state, lens, i)]
 
 
 def _fresh(state: State, lens: v.Lens, opening: Opening) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 from facilitator.core import events as e
 from facilitator.core.state import Idea, State
 from facilitator.core.views import Lens
+from facilitator.core.visibility import is_shown
 
 DESK = frozenset({"console"})
 
@@ -85,7 +86,7 @@ def _around(state: State, idea: Idea) -> Touch:
     """Those who may see it, and the console, which counts."""
     opening = state.openings[idea.opening]
     shared = any(a.who == "everyone" and a.when == "live" for a in state.step(opening).visible)
-    if shared or idea.released or idea.id in opening.shown:
+    if shared or idea.released or is_shown(state, opening, idea):
         return EVERYTHING
     groups = frozenset({idea.group}) if idea.group else frozenset[str]()
     return Touch(kinds=DESK, groups=groups, names=frozenset(idea.authors))

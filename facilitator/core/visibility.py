@@ -90,11 +90,16 @@ def sees(state: State, lens: Lens, idea: Idea) -> bool:
         return own
     if idea.about and _is_kept_back(state, opening, idea):
         return own
-    shown = idea.id in opening.shown
+    shown = is_shown(state, opening, idea)
     active = [a for a in step.visible if _active(a, opening, idea, shown)]
     if own and (_is_for_oneself(opening, idea) or any(map(is_personal, step.visible))):
         return True
     return any(_reaches(audience, lens, idea, shown) for audience in active)
+
+
+def is_shown(state: State, opening: Opening, idea: Idea) -> bool:
+    """Whether the room has seen it; a sentence is shown with what it is about."""
+    return (state.subject(idea) if idea.about else idea.id) in opening.shown
 
 
 def _is_kept_back(state: State, opening: Opening, sentence: Idea) -> bool:
@@ -197,7 +202,7 @@ def record_of(state: State, idea: Idea) -> str:
     opening = state.openings[idea.opening]
     step = state.step(opening)
     said_to_all = any(a.who == "everyone" and a.when == "live" for a in step.visible)
-    if said_to_all or idea.id in opening.shown:
+    if said_to_all or is_shown(state, opening, idea):
         return step.record
     if idea.released and step.record != "none":
         return "room"

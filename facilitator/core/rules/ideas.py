@@ -178,7 +178,7 @@ def merge_ideas(state: State, command: c.MergeIdeas, ask: Ask) -> list[e.Event]:
     if not opening.open:
         raise Rejected("late")
     step = state.step(opening)
-    if not permits(step, "merge"):
+    if not permits(step, "merge") or any(idea.about for idea in ideas):
         raise Rejected("no_writing_here")
     _require_turn(state, opening, ask)
     if len({idea.group for idea in ideas}) > 1:

@@ -66,7 +66,7 @@ def _rateable(state: State, named: str, id: str, ask: Ask) -> tuple[Opening, Ide
     if state.step(opening).activity != "rate":
         raise Rejected("no_rating_here")
     idea = standing_idea(state, id)
-    if idea.opening != opening.block or idea.hidden:
+    if idea.opening != opening.block or idea.hidden or idea.about:
         raise Rejected("gone")
     return opening, idea
 

@@ -47,7 +47,7 @@ def _waiting(state: State, named: str, id: str) -> tuple[Opening, Idea]:
         raise Rejected("gone")
     if idea.id in opening.shown:
         raise Rejected("nothing_new")
-    if idea.hidden or idea.kept:
+    if idea.hidden or idea.kept or idea.about:
         raise Rejected("gone")
     return opening, idea
 
