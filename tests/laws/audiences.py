@@ -40,6 +40,20 @@ VISIBLE: dict[str, Any] = {
     "offered": ["private", {"everyone": "author"}],
 }
 
+# A sentence that an answer asked for stands below what it is about, and is read by whoever may read
+# both. While it is asked for that is only who gave the answer. And what one brought along to a
+# table lies there for nobody else.
+IN_SCOPES = """
+                        author  group  others  console  observer  wall  preview
+    asked               yes     yes    no      count    no        no    no
+    asked-blind         yes     no     no      count    no        no    no
+    brought-along       yes     no     no      count    no        no    no
+    asked-hidden        yes     yes    no      count    no        no    no
+    asked-blind-hidden  yes     no     no      count    no        no    no
+    brought-along-hidden yes    no     no      count    no        no    no
+    brought-along-struck yes    no     no      no       no        no    no
+"""
+
 # What became of an idea: who may still read it, whoever could before.
 AFTERWARDS = """
                              author  group  others  console  observer  wall  preview

@@ -11,12 +11,13 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.activities import powers
 from facilitator.core.commands import Actor
+from facilitator.core.placing import name_of_place, optional_ahead
 from facilitator.core.rejected import Rejected
 from facilitator.core.state import Idea, Opening, State, alias_of
 from facilitator.core.visibility import is_released_by_facilitator
@@ -25,7 +26,9 @@ from tests.cast import ADA, FAY, PRESENCE, TICKER, idea_id, newcomer, person, se
 from tests.core.plans import BREAK, CARDS, ONE_THREE, ONE_TWO_FOUR, RULES, UNSIGNED, WELCOME
 from tests.core.room import Room, lobby
 from tests.laws.plans import PARTNERS, QUESTIONS, TURNS
+from tests.laws.plans_in_scopes import ASKING, ASKING_BLIND, HEARD, RANKING, WIDENING
 
+T = TypeVar("T")
 Plan = tuple[Technique, ...]
 PLANS: dict[str, Plan] = {
     "one, two, four": (ONE_TWO_FOUR,),
@@ -36,6 +39,11 @@ PLANS: dict[str, Plan] = {
     "scores": (CARDS,),
     "turns": (TURNS,),
     "partners and questions": (PARTNERS, QUESTIONS),
+    "widening": (WIDENING,),
+    "sentences": (ASKING,),
+    "blind sentences": (ASKING_BLIND,),
+    "what one heard": (HEARD,),
+    "an order": (RANKING,),
 }
 SCRIPTS = ("🎓", "más", "学分", "‏أمل", "<b>", "{{", "e\u0301", "'\"", "…")
 
@@ -100,6 +108,7 @@ class Story:
             (self.somebody_is_forgotten, 0.15),
             (self.a_stranger_tries, 1),
             (self.somebody_rates, 12 if rating else 0),
+            (self.somebody_says_more, 9 if self._answers() else 0),
         ]
 
     def _try(self, act: Callable[[], None]) -> Iterator[Moment]:
@@ -159,7 +168,8 @@ class Story:
         if luck > 0.5 and state.ideas and len(state.session.plan) == len(self.plan):
             self.do(c.AddBlock(here, "break"), ADA)
         else:
-            self.do(c.GoBack(here) if back else c.Advance(here), self._desk())
+            onward = c.Advance(here, self._optional())
+            self.do(c.GoBack(here) if back else onward, self._desk())
 
     def the_clock_changes(self) -> None:
         here = self.room.state.current or ""
@@ -181,13 +191,23 @@ class Story:
         value = self.rng.choice([*values, *values, 9, None])
         self.do(c.RateIdea(opening.id, idea, value), self._actor(rater))
 
+    def somebody_says_more(self) -> None:
+        """A sentence about an answer, mostly from whoever may have given it."""
+        opening, idea, kind = self._one(self._answers())
+        group = opening.groups.get(self.room.state.ideas[idea].group or "")
+        who = self._one(group.members) if group and group.members else self._anybody().id
+        fields = {kind: self._text(who)}
+        self.count += 1
+        self.do(c.PostIdea(opening.id, idea_id(self.count), fields, about=idea), self._actor(who))
+
     def _card_to_rate(self, opening: Opening) -> tuple[str, str]:
         """Mostly one that lies before somebody, and sometimes anybody and anything."""
         rater = self._anybody().id
         alias, group = alias_of(person(rater).secret, opening.block), opening.group_of(rater)
         hand = self.room.state.hands.get(opening.block, {}).get(alias, ())[: opening.turn]
         pool = [idea.id for idea in self.room.state.pool(opening.block)]
-        near = [i for i in pool if group and self.room.state.ideas[i].group == group.id]
+        theirs = group.id if group else None
+        near = [i for i in pool if self.room.state.ideas[i].group == theirs]
         cards = [*filter(None, hand), *near] if self.rng.random() < 0.85 else pool
         if not cards:
             raise Rejected("gone")
@@ -205,7 +225,7 @@ class Story:
             c.PostIdea(
                 opening,
                 idea_id(self.count),
-                {"idea": self._text(who)},
+                dict.fromkeys(self._fields(opening), self._text(who)),
                 kept=self.rng.random() < 0.1,
                 late=self.rng.random() < 0.3,
             ),
@@ -233,10 +253,11 @@ class Story:
         yes = self.rng.random() < 0.7
         here = self.room.state.step(self.room.state.openings[idea.opening])
         known = [power for power in sorted(powers(here)) if power != "post"]
-        change = self._one([*known, *known, "keep", "withdraw", "merge"])
+        said = ["edit"] * 3 if idea.about else []
+        change = self._one([*known, *known, *said, "keep", "withdraw", "merge"])
         if change == "edit":
             version = idea.version if yes else idea.version - 1
-            return c.EditIdea(idea.id, {"idea": self._text(who)}, version)
+            return c.EditIdea(idea.id, dict.fromkeys(idea.fields, self._text(who)), version)
         if change == "merge":
             return self._merge(who, idea)
         if change == "promote":
@@ -308,8 +329,27 @@ class Story:
         some = here if here and self.rng.random() < 0.95 else self.room.state.seats
         return self._actor(self._one(some))
 
-    def _one(self, among: Iterable[str]) -> str:
+    def _one(self, among: Iterable[T]) -> T:
         return self.rng.choice(list(among))
+
+    def _fields(self, opening: str) -> tuple[str, ...]:
+        known = self.room.state.openings.get(opening)
+        return tuple(self.room.state.step(known).fields if known else ()) or ("idea",)
+
+    def _optional(self) -> str:
+        """At times the desk goes into a step that *Next* would pass by."""
+        spares = [name_of_place(place) for place in optional_ahead(self.room.state)]
+        return self._one(["", *spares]) if spares else ""
+
+    def _answers(self) -> list[tuple[Opening, str, str]]:
+        """Where somebody said something of an idea that asks for a sentence, with its kind."""
+        state = self.room.state
+        return [
+            (opening, rating.idea, kind)
+            for opening in state.fronts
+            for rating in state.ratings.get(opening.block, {}).values()
+            if (kind := state.step(opening).ask.get(str(rating.value)))
+        ]
 
     def _actor(self, seat: str) -> Actor:
         kind = self.room.state.seats[seat].kind

@@ -6,6 +6,7 @@ Every field and every name holds a word of its own, and the whole view of every 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,7 +22,16 @@ from structures.schema import Technique
 from tests.cast import ADA, BEN, CLEO, idea_id, newcomer, seats, secret_of
 from tests.core.plans import CARDS, ONE_TWO_FOUR, UNSIGNED, technique
 from tests.core.room import OPENED, Room
-from tests.laws.audiences import AFTERWARDS, NAMES, READERS, VISIBLE, Cells, row_of, table
+from tests.laws.audiences import (
+    AFTERWARDS,
+    IN_SCOPES,
+    NAMES,
+    READERS,
+    VISIBLE,
+    Cells,
+    row_of,
+    table,
+)
 from tests.laws.stories import PLANS, Story
 
 IDEA = idea_id("ben")
@@ -221,7 +231,7 @@ def readable(state: State, viewer: Viewer) -> tuple[str, str]:
         cards = dealt(state, opening, viewer)
         return said(cards), said(cards) + names(state, viewer, [])
     pool = [i for i in state.pool(opening.id) if i.status in ("live", "dropped")]
-    given = {idea.id: ROWS[row(state, idea)][standing(state, viewer, idea)] for idea in pool}
+    given = {idea.id: cell_of(state, viewer, idea) for idea in pool}
     must = [idea for idea in pool if given[idea.id] == "yes"]
     may = [idea for idea in pool if given[idea.id] in ("yes", "ahead")]
     return said(must), said(may) + names(state, viewer, may)
@@ -259,13 +269,54 @@ def said(ideas: list[Idea]) -> str:
     return " ".join(text for idea in ideas for text in idea.fields.values())
 
 
-ROWS = table(READERS) | table(AFTERWARDS)
+ROWS = table(READERS) | table(AFTERWARDS) | table(IN_SCOPES)
+
+
+def cell_of(state: State, viewer: Viewer, idea: Idea) -> str:
+    if not idea.about:
+        return ROWS[row(state, idea)][standing(state, viewer, idea)]
+    card = below(state, idea)
+    if card is None or not idea.standing:
+        return "no"
+    above = ROWS[row(state, card)][standing(state, viewer, card)]
+    both = {above, ROWS[row_of_sentence(state, idea, card)][standing(state, viewer, idea)]}
+    asked = state.step(state.openings[idea.opening]).activity != "rate" or is_asked(state, idea)
+    return "no" if not asked or both - {"yes", "ahead"} else "ahead" if "ahead" in both else "yes"
+
+
+def below(state: State, sentence: Idea) -> Idea | None:
+    """What it stands below now, if that was put together with others too."""
+    card = state.ideas[sentence.about]
+    while card.status == "merged":
+        made = (i for i in state.pool(card.opening) if card.id in i.parents and not i.about)
+        card = next(i for i in made if i.status != "parted")
+    return card if card.status in ("live", "dropped") else None
+
+
+def row_of_sentence(state: State, sentence: Idea, card: Idea) -> str:
+    """Hidden for itself, it is read as if the whole card were."""
+    step = state.step(state.openings[sentence.opening])
+    if step.activity != "rate":
+        return row(state, replace(card, hidden=card.hidden or sentence.hidden))
+    found = "asked-blind" if step.blind else "asked"
+    return f"{found}-hidden" if sentence.hidden else found
+
+
+def is_asked(state: State, sentence: Idea) -> bool:
+    """Whether the answer still asks for it: of the group, or of whoever answered for themselves."""
+    opening = state.openings[sentence.opening]
+    step, given = state.step(opening), state.ratings.get(opening.block, {})
+    rater = sentence.authors[0] if step.blind else sentence.group or ""
+    answer = given.get((sentence.about, rater, ""))
+    return answer is not None and str(answer.value) in step.ask
 
 
 def row(state: State, idea: Idea) -> str:
     """What became of an idea last is what counts: struck, kept, hidden."""
     opening = state.openings[idea.opening]
     found = row_of(state.step(opening).visible, idea.released or idea.id in opening.shown)
+    if opening.groups and idea.group is None and idea.parents:
+        found = "brought-along"
     fates = {"struck": idea.status == "dropped", "kept": idea.kept, "hidden": idea.hidden}
     fate = next((fate for fate in reversed(fates) if fates[fate]), "")
     return f"{found}-{fate}" if fate else found
@@ -277,7 +328,7 @@ def standing(state: State, viewer: Viewer, idea: Idea) -> str:
         return viewer.kind
     seat = state.seats[viewer.seat or ""]
     if seat.left_at is not None:
-        return "wall"
+        return "others"
     mine = bool({seat.id, alias_of(viewer.secret, idea.opening)} & set(idea.authors))
     group = state.group(idea.group)
     private = state.step(state.openings[idea.opening]).visible[0].who == "private"
