@@ -17,6 +17,7 @@ from bench.screens import Screen
 from tests.server import Facilitator, Server
 
 HOST = "127.0.0.1"
+DEFINITIONS = Path(__file__).resolve().parent / "definitions"
 
 
 class Block(NamedTuple):
@@ -27,7 +28,8 @@ class Block(NamedTuple):
     minutes: int = 30
 
 
-AS_THEY_COME = Block("open-question", "as-they-come")
+SAID_BY_ALL = Block("said-by-all")
+"""Every idea on every screen as it comes; a definition of our own, in bench/definitions."""
 ALONE_FIRST = Block("1-2-4-all")
 
 
@@ -104,10 +106,10 @@ class Hall:
 @asynccontextmanager
 async def hall(*blocks: Block, **environment: str) -> AsyncIterator[Hall]:
     with tempfile.TemporaryDirectory(prefix="facilitator-bench-") as folder:
-        server = Server(Path(folder), environment)
+        server = Server(Path(folder), {"FACILITATOR_LIBRARY": str(DEFINITIONS)} | environment)
         server.start()
         try:
-            yield await opened(server, blocks or (AS_THEY_COME,))
+            yield await opened(server, blocks or (SAID_BY_ALL,))
         finally:
             server.stop()
 

@@ -7,7 +7,6 @@ as well, so that afterwards one can ask what was on it and since when.
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from dataclasses import dataclass, field
 from itertools import count
@@ -41,7 +40,7 @@ class Screen:
     entered: int = 0
     lost: int = 0
     trail: list[tuple[int, float]] = field(default_factory=list)
-    told: list[bytes] = field(default_factory=list)
+    told: list[tuple[bytes, float]] = field(default_factory=list)
     since: dict[str, float] = field(default_factory=dict)
     _held: list[tuple[bytes, float]] | None = None
     _entering: asyncio.Task[None] | None = None
@@ -116,14 +115,13 @@ class Screen:
             self._witnessed(payload, at)
 
     def _witnessed(self, payload: bytes, at: float) -> None:
-        self.told.append(payload)
+        self.told.append((payload, at))
         for id in IDEA.findall(payload):
             self.since.setdefault(id.decode(), at)
 
-    def frame(self, number: int) -> dict[str, Any]:
-        """What was told as an event, parsed."""
-        parsed: dict[str, Any] = json.loads(self.told[number][2:])[1]
-        return parsed
+    def first_saw(self, words: str) -> float | None:
+        """When a witness was first told something that holds these words, here an id."""
+        return next((at for payload, at in self.told if words.encode() in payload), None)
 
 
 async def eventually(condition: Any, within: float = 10) -> bool:

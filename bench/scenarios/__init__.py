@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
+from bench.figures import Report
+from bench.scenarios.crash import crash
 from bench.scenarios.idle import idle3000
 from bench.scenarios.ideas import burst200, ideas
 from bench.scenarios.join import join200
 from bench.scenarios.room import room1000
+from bench.scenarios.session import session
+from bench.scenarios.stall import stall
+from bench.wishes import Wishes
 
-SCENARIOS = {
+SCENARIOS: dict[str, Callable[[Wishes], Awaitable[Report]]] = {
     "join200": join200,
     "burst200": burst200,
     "ideas": ideas,
     "room1000": room1000,
     "idle3000": idle3000,
+    "session": session,
+    "crash": crash,
+    "stall": stall,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.figures import Report
-from bench.hall import AS_THEY_COME, Hall, hall
+from bench.hall import SAID_BY_ALL, Hall, hall
 from bench.machine import Meter
 from bench.people import Person
 from bench.posting import Sent, nothing_lost, on_a_beat
@@ -17,11 +17,11 @@ async def burst200(wishes: Wishes) -> Report:
     report = Report("burst200")
     number = wishes.head_count(200)
     report.about.append(
-        f"{number} people in one room, in a step where everybody sees every idea as it comes; each "
+        f"{number} people in one room, in a step where the wall and every phone show each idea as it comes; each "
         f"sends one, all within {BURST} s. Answered means on disk. The wall and {WITNESSES} phones "
         "keep all they are given."
     )
-    async with hall(AS_THEY_COME) as room:
+    async with hall(SAID_BY_ALL) as room:
         await room.advance("")
         people = await room.fill(number, WITNESSES)
         await burst(report, room, people)
@@ -30,7 +30,7 @@ async def burst200(wishes: Wishes) -> Report:
 
 async def burst(report: Report, room: Hall, people: list[Person]) -> None:
     sent, meter, before = Sent(), room.meter(), room.deliveries
-    await on_a_beat(people, BURST, lambda person: sent.post(person, "o1", "answer"))
+    await on_a_beat(people, BURST, lambda person: sent.post(person, "o1", "idea"))
     report.times("answered", list(sent.answered.values()), most=500)
     await nothing_lost(report, room, sent, people[:WITNESSES])
     await room.calm()
@@ -42,17 +42,17 @@ async def ideas(wishes: Wishes) -> Report:
     report = Report("ideas")
     number, seconds = wishes.head_count(50), wishes.duration(15)
     report.about.append(
-        f"{number} people in one room, in a step where everybody sees every idea as it comes; "
+        f"{number} people in one room, in a step where the wall and every phone show each idea as it comes; "
         f"10 ideas a second for {seconds:.0f} s. Measured from sending an idea to the frame in "
         "which it reaches the wall."
     )
-    async with hall(AS_THEY_COME) as room:
+    async with hall(SAID_BY_ALL) as room:
         await room.advance("")
         people = await room.fill(number, WITNESSES)
         sent, meter, before = Sent(), room.meter(), room.deliveries
         writers = [people[n % number] for n in range(min(int(10 * seconds), 3 * number))]
         pace = len(writers) / 10
-        await on_a_beat(writers, pace, lambda person: sent.post(person, "o1", "answer"))
+        await on_a_beat(writers, pace, lambda person: sent.post(person, "o1", "idea"))
         await nothing_lost(report, room, sent, people[:WITNESSES])
         report.times("from phone to wall", sent.seen_by(room.wall), most=150)
         report.times("answered", list(sent.answered.values()))

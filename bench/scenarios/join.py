@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import mean
 
 from bench.figures import Report, median
-from bench.hall import AS_THEY_COME, Hall, close_all, hall
+from bench.hall import ALONE_FIRST, Hall, close_all, hall
 from bench.people import Person, spread
 from bench.wishes import Wishes
 
@@ -21,7 +21,7 @@ async def join200(wishes: Wishes) -> Report:
         "for the page and its style, sends the form, gets the room and its script, opens a socket "
         "and enters: then the phone can be used. Nobody thinks or types."
     )
-    async with hall(AS_THEY_COME) as room:
+    async with hall(ALONE_FIRST) as room:
         await room.advance("")
         await measure(report, room, number, seconds)
     return report

@@ -6,7 +6,7 @@ import asyncio
 from time import perf_counter
 
 from bench.figures import Report, percentile
-from bench.hall import AS_THEY_COME, Hall, hall
+from bench.hall import SAID_BY_ALL, Hall, hall
 from bench.people import Person
 from bench.posting import Sent, nothing_lost, on_a_beat
 from bench.scenarios.ideas import costs
@@ -24,7 +24,7 @@ async def room1000(wishes: Wishes) -> Report:
         f"{seconds:.0f} s, each to everybody's screen; then Next, twice; then everybody sends "
         "an idea within one second."
     )
-    async with hall(AS_THEY_COME, AS_THEY_COME) as room:
+    async with hall(SAID_BY_ALL, SAID_BY_ALL, SAID_BY_ALL) as room:
         before = room.memory
         await room.advance("")
         people = await room.fill(number, WITNESSES)
@@ -40,7 +40,7 @@ async def steady(report: Report, room: Hall, people: list[Person], seconds: floa
     sent, meter, before = Sent(), room.meter(), room.deliveries
     writers = [people[-1 - n % len(people)] for n in range(int(A_SECOND * seconds))]
     pace = len(writers) / A_SECOND
-    await on_a_beat(writers, pace, lambda person: sent.post(person, "o1", "answer"))
+    await on_a_beat(writers, pace, lambda person: sent.post(person, "o1", "idea"))
     await nothing_lost(report, room, sent, people[:WITNESSES])
     report.times("idea, from phone to wall", sent.seen_by(room.wall), most=150)
     cpu, seconds = meter.cpu, meter.seconds
@@ -67,7 +67,7 @@ async def steps(report: Report, room: Hall, people: list[Person]) -> None:
 async def everybody(report: Report, room: Hall, people: list[Person]) -> None:
     await room.calm()
     sent, meter, before = Sent(), room.meter(), room.deliveries
-    await on_a_beat(people, 1.0, lambda person: sent.post(person, "o3", "answer"))
+    await on_a_beat(people, 1.0, lambda person: sent.post(person, "o3", "idea"))
     report.times(f"{len(people)} ideas in a second: answered", list(sent.answered.values()), most=1500)
     await nothing_lost(report, room, sent, people[:WITNESSES])
     await room.calm()
