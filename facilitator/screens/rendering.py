@@ -32,6 +32,19 @@ from facilitator.screens.turns import (
 )
 from facilitator.screens.words import direction, translator
 
+_root = ""
+
+
+def live_below(root: str) -> None:
+    """Below which path of its host our addresses begin: "/facilitator", or "" for the host itself.
+
+    A process has one public address, and says so once, before it renders anything.
+    """
+    global _root
+    if root != _root:
+        _root = root
+        environment.cache_clear()
+
 
 @lru_cache(maxsize=64)
 def environment(lang: str = "en") -> Environment:
@@ -60,6 +73,7 @@ def environment(lang: str = "en") -> Environment:
         "qr": qr,
         "result_chart": result_chart,
         "result_text": partial(result_text, lang=lang),
+        "root": _root,
         "score_bar": partial(score_bar, lang=lang),
         "sign": partial(sign, lang=lang),
         "swatch": swatch,

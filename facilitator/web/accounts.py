@@ -127,7 +127,8 @@ def is_right(kept: str, password: str) -> bool:
 def next_page() -> str:
     """Where somebody wanted to go before signing in: a path of ours, or the desk."""
     asked = request.values.get("next", "")
-    return asked if OWN_PATH.fullmatch(asked) else url_for("desk.desk_page")
+    ours = OWN_PATH.fullmatch(asked) and asked.startswith(url_for("rooms.home"))
+    return asked if ours else url_for("desk.desk_page")
 
 
 def sign_in_page(deps: Web, status: int = 200, code: str = "") -> Response:

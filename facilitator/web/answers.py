@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -48,8 +49,12 @@ SAVED = {
 def page(deps: Web, template: str, status: int = 200, /, **facts: object) -> Response:
     """A whole page in the viewer's language."""
     lang = lang_of(deps, request)
-    html = render(f"pages/{template}.html", lang, asset=deps.assets, **facts)
+    html = render(f"pages/{template}.html", lang, asset=partial(asset, deps), **facts)
     return Response(html, status, mimetype="text/html")
+
+
+def asset(deps: Web, name: str) -> str:
+    return deps.root + deps.assets(name)
 
 
 def problem(deps: Web, code: str, facts: Mapping[str, object] | None = None) -> str:
@@ -101,7 +106,8 @@ def transcript(deps: Web, state: State, reader: Actor, format: str) -> Response:
 
 def sign_in_first(deps: Web) -> Response:
     """To the sign-in page, and from there back here."""
-    return go(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
+    here = request.root_path + request.full_path.rstrip("?")
+    return go(url_for("accounts.sign_in", next=here))
 
 
 def to_own_page(deps: Web, session: SessionRow) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from facilitator.config import Config
 from facilitator.core.commands import Actor
@@ -55,6 +56,11 @@ class Web:
     wrong_codes: Patience = field(init=False)
     wrong_passwords: Patience = field(init=False)
     commands: Patience = field(init=False)
+
+    @property
+    def root(self) -> str:
+        """The path below which all our addresses lie, by the public address; mostly empty."""
+        return urlsplit(self.config.public_url).path.rstrip("/")
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "wrong_codes", Patience(self.clock, 60, 2))

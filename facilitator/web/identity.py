@@ -133,7 +133,7 @@ def _set(deps: Web, response: Response, name: str, value: str, days: int) -> Non
         name,
         value,
         max_age=days * DAY,
-        path="/",
+        path=deps.root or "/",
         secure=_secure(deps),
         httponly=True,
         samesite="Lax",
@@ -141,7 +141,9 @@ def _set(deps: Web, response: Response, name: str, value: str, days: int) -> Non
 
 
 def _unset(deps: Web, response: Response, name: str) -> None:
-    response.delete_cookie(name, path="/", secure=_secure(deps), httponly=True, samesite="Lax")
+    response.delete_cookie(
+        name, path=deps.root or "/", secure=_secure(deps), httponly=True, samesite="Lax"
+    )
 
 
 def _secure(deps: Web) -> bool:

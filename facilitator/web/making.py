@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from facilitator import logs
 from facilitator.core.rejected import Rejected
+from facilitator.screens.rendering import live_below
 from facilitator.store.errors import StoreError
 from facilitator.web import accounts, desk, files, health, rooms, walls, watching, wire
 from facilitator.web.answers import STATUS_OF, refused, sorry
@@ -20,6 +22,9 @@ from facilitator.web.guard import (
     content_policy,
     origin_allowed,
 )
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 MOST_BYTES = 256_000
 WIRE = frozenset({"wire.enter", "wire.commands"})
@@ -32,8 +37,25 @@ SENTENCE_OF = {
 }
 
 
+class Site(Flask):
+    """Knows below which path it lives. Whoever stands in front may leave that path away or not:
+    pages and sockets are found with it and without it, and every address we give begins with it."""
+
+    root = ""
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        if self.root:
+            path = environ.get("PATH_INFO", "")
+            if path == self.root or path.startswith(f"{self.root}/"):
+                environ["PATH_INFO"] = path[len(self.root) :] or "/"
+            environ["SCRIPT_NAME"] = self.root
+        return super().__call__(environ, start_response)
+
+
 def make_app(deps: Web) -> Flask:
-    app = Flask("facilitator.web", static_folder=None, template_folder=None)
+    app = Site("facilitator.web", static_folder=None, template_folder=None)
+    app.root = deps.root
+    live_below(deps.root)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
     for made in (rooms, wire, walls, desk, watching, accounts, health):

@@ -60,12 +60,21 @@ def screen(deps: Web, session: SessionRow, looks: str) -> Response:
         looks=looks,
         entered=deps.enter(session, Viewer(looks, lang)),
         join_url=address,
-        join_address=urlsplit(address).netloc,
+        join_address=typed_address(deps),
         only_here=urlsplit(address).hostname in ("localhost", "127.0.0.1", "::1"),
     )
 
 
 def join_address(deps: Web, session: SessionRow) -> str:
     """Where a phone goes: the public address, or the one under which this page was asked for."""
-    base = (deps.config.public_url or request.host_url).rstrip("/")
-    return f"{base}/r/{session.code}"
+    return f"{base_address(deps)}/r/{session.code}"
+
+
+def typed_address(deps: Web) -> str:
+    """What somebody types who cannot scan: there is the field for the code."""
+    parts = urlsplit(base_address(deps))
+    return parts.netloc + parts.path
+
+
+def base_address(deps: Web) -> str:
+    return (deps.config.public_url or request.host_url).rstrip("/")
