@@ -36,7 +36,7 @@ function keysOf(storage, prefix) {
 
 function safeStorage() {
   try {
-    return window.localStorage;
+    return window.localStorage ?? inMemory();
   } catch {
     return inMemory();
   }

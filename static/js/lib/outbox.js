@@ -33,7 +33,7 @@ export class Outbox {
   add(type, data) {
     const entry = { id: randomId(), type, data };
     this.#entries.push(entry);
-    this.#keep();
+    this.#keep((kept) => [...kept, entry]);
     return new Promise((resolve) => {
       this.#promised.set(entry.id, resolve);
       this.#send(entry);
@@ -47,7 +47,8 @@ export class Outbox {
 
   wipe() {
     this.#entries = [];
-    this.#keep();
+    this.#promised.clear();
+    this.#keep(() => []);
   }
 
   async #send(entry) {
@@ -63,20 +64,24 @@ export class Outbox {
   }
 
   #answered(entry, answer) {
+    if (!this.#entries.includes(entry)) return; // wiped meanwhile: it was somebody else's
     if (TRY_LATER.has(answer.error)) {
       this.#again(() => this.flush());
       return;
     }
     const resolve = this.#promised.get(entry.id);
+    const others = (entries) => entries.filter((each) => each.id !== entry.id);
     this.#promised.delete(entry.id);
-    this.#entries = this.#entries.filter((each) => each.id !== entry.id);
-    this.#keep();
+    this.#entries = others(this.#entries);
+    this.#keep(others);
     if (resolve) resolve(answer);
     else this.orphan(entry, answer);
   }
 
-  #keep() {
-    if (this.#entries.length) this.#memory.set("outbox", this.#entries);
+  // The same room may be open in another tab, whose commands are not ours to forget.
+  #keep(change) {
+    const kept = change(this.#memory.get("outbox") ?? []);
+    if (kept.length) this.#memory.set("outbox", kept);
     else this.#memory.remove("outbox");
     this.changed();
   }

@@ -49,16 +49,17 @@ export function openScreen({ modules, commands = true, changed = () => {} }) {
 function roomOf(root) {
   const place = { code: attribute(root, "data-code"), as: attribute(root, "data-as") };
   const { group } = root.dataset;
+  const below = attribute(document.documentElement, "data-root");
   const memory = memoryOf(`${place.code}.${place.as}`);
   const lang = document.documentElement.lang;
-  return connect({ ...place, lang, ...(group && { group }), memory });
+  return connect({ ...place, lang, ...(group && { group }), root: below, memory });
 }
 
-// Somebody else sat down on this phone: nothing of the one before stays.
-function seated({ memory }, seat) {
-  const before = memory.get("seat");
-  if (before && before !== seat) memory.wipe();
-  memory.set("seat", seat);
+// Somebody else sat down on this phone: nothing of the one before stays, and nothing is sent for them.
+function seated(room, seat) {
+  const before = room.memory.get("seat");
+  if (before && before !== seat) room.forget();
+  room.memory.set("seat", seat);
 }
 
 function announcing(region) {

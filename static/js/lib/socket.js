@@ -3,37 +3,59 @@
 // A viewer enters, gets its whole stage and its place in the session's log (`seq`), and from then on
 // frames, each a difference from an earlier place. Frames that come before the answer wait. When a
 // frame does not fit, it enters again; there is no other catching up.
+//
+// A network may be gone, slow, or a proxy may let a websocket open and nothing through it. So only
+// answers count: a line on which none comes in time is hung up and dialled again, and until somebody
+// has entered over a websocket the stage is fetched every few seconds.
 
 import { io } from "socket.io-client";
 import { judge } from "./cursor.js";
-import { on } from "./dom.js";
+import { Http, isAnswer } from "./http.js";
 import { Outbox } from "./outbox.js";
+import { atArrival } from "./time.js";
+import { onWaking } from "./waking.js";
 
 const PATIENCE = 5000;
 const POLL = 2000;
-const ANSWER_WITHIN = 10000;
+const SLOWEST_POLL = 10_000;
+const DIAL_WITHIN = 8000;
+const ANSWER_WITHIN = 10_000;
+const AWAKE_WITHIN = 4000; // a line that has slept must show sooner that it lives
+const JUST_NOW = 2000;
 
-// `memory` is what this browser keeps for the room; `group` only for a preview.
-export function connect({ memory, ...place }) {
-  return new Room(place, memory);
+const BROWSER = { io, fetch: (...request) => fetch(...request), onWaking };
+
+// `memory` is what this browser keeps for the room; `root` the path below which the server lives;
+// `group` only for a preview.
+export function connect({ memory, root = "", ...place }, world = BROWSER) {
+  return new Room(place, root, memory, world);
 }
 
 class Room {
   #place;
+  #root;
+  #world;
   #socket;
+  #http;
   #outbox;
   #seq = 0;
-  #held = null; // frames that came while entering
-  #listeners = new Map();
+  #entering = null; // {asked, held}: frames that came while entering wait
+  #live = false; // entered over the websocket that is open now
   #reached = false;
-  #polling = null;
-  #etag = "";
+  #refusal = "";
+  #dialled = 0;
+  #listeners = new Map();
+  #polling = null; // {number, tag, wait, timer}
 
-  constructor(place, memory) {
-    this.code = place.code;
+  constructor(place, root, memory, world) {
+    const { code, ...looks } = place;
+    this.code = code;
     this.as = place.as;
     this.memory = memory;
     this.#place = place;
+    this.#root = root;
+    this.#world = world;
+    this.#http = new Http(`${root}/r/${code}`, looks, world.fetch);
     this.#outbox = new Outbox({
       memory,
       deliver: (command) => this.#deliver(command),
@@ -44,13 +66,18 @@ class Room {
 
   // Listeners first, then open: the first stage shall find them.
   open() {
-    this.#socket = io({ transports: ["websocket"], reconnectionDelayMax: 4000 });
+    this.#socket = this.#world.io({
+      path: `${this.#root}/socket.io`,
+      transports: ["websocket"],
+      reconnectionDelayMax: 4000,
+      timeout: DIAL_WITHIN,
+    });
+    this.#dialled = Date.now();
     this.#socket.on("connect", () => this.enter());
     this.#socket.on("disconnect", () => this.#lost());
     this.#socket.on("frame", (frame) => this.#frame(frame));
-    setTimeout(() => this.#pollUnlessConnected(), PATIENCE);
-    on(window, "online pageshow", () => this.#wake());
-    on(document, "visibilitychange", () => document.visibilityState === "visible" && this.#wake());
+    setTimeout(() => this.#startPolling(), PATIENCE);
+    this.#world.onWaking(() => this.#wake());
     this.#tell("state");
   }
 
@@ -81,31 +108,37 @@ class Room {
     this.memory.wipe();
   }
 
-  async enter() {
-    if (this.#held) return;
-    this.#held = [];
-    try {
-      const answer = await this.#ask("enter", this.#place);
-      this.#entered(answer);
-    } catch {
-      this.#held = null; // the line broke; connecting again enters again
-    }
+  async enter(within = ANSWER_WITHIN) {
+    if (this.#entering) return;
+    const mine = (this.#entering = { asked: Date.now(), held: [] });
+    const answer = await this.#ask("enter", this.#place, within).catch(() => null);
+    if (this.#entering !== mine) return; // of a line that has broken since
+    this.#entering = null;
+    if (!answer) return; // hung up; the next line enters again
+    this.#live = true;
+    this.#stopPolling();
+    this.#entered(answer, mine.asked, mine.held);
   }
 
-  #entered(answer) {
-    const held = this.#held ?? [];
-    this.#held = null;
-    if (answer.error) return this.#tell("refused", answer);
+  #entered(answer, asked, held = []) {
+    if (answer.error) return this.#refused(answer);
+    this.#refusal = "";
     this.#reached = true;
     this.#seq = answer.seq;
-    this.#tell("entered", answer);
+    this.#tell("entered", { ...answer, now: atArrival(answer.now, asked, Date.now()) });
     held.forEach((frame) => this.#frame(frame));
     this.#outbox.flush();
     this.#tell("state");
   }
 
+  // Said once, however often it is asked.
+  #refused(answer) {
+    if (this.#refusal !== answer.error) this.#tell("refused", answer);
+    this.#refusal = answer.error;
+  }
+
   #frame(frame) {
-    if (this.#held) return void this.#held.push(frame);
+    if (this.#entering) return void this.#entering.held.push(frame);
     const verdict = judge(this.#seq, frame);
     if (verdict === "enter") return void this.enter();
     if (verdict === "ignore") return;
@@ -115,20 +148,36 @@ class Room {
 
   #lost() {
     this.#reached = Boolean(this.#polling);
-    this.#held = null;
+    this.#live = false;
+    this.#entering = null;
     this.#tell("state");
-    setTimeout(() => this.#pollUnlessConnected(), PATIENCE);
+    setTimeout(() => this.#startPolling(), PATIENCE);
   }
 
+  // After sleep nobody knows whether the line still lives, nor how far this device's clock has gone.
   #wake() {
-    if (this.#socket.connected) this.enter();
-    else this.#socket.connect();
+    if (this.#live) this.enter(AWAKE_WITHIN);
+    else if (!this.#entering && Date.now() - this.#dialled > JUST_NOW) this.#dialAgain();
+    if (this.#polling) {
+      this.#polling.tag = "";
+      this.#poll();
+    }
+  }
+
+  #dialAgain() {
+    this.#dialled = Date.now();
+    this.#socket.disconnect().connect();
   }
 
   #deliver(command) {
-    if (this.#socket?.connected) return this.#ask("command", command).then((a) => this.#noted(a));
-    if (this.#polling) return this.#post(command).then((answer) => this.#noted(answer));
+    if (this.#live) return this.#ask("command", command).then((answer) => this.#noted(answer));
+    if (this.#polling) return this.#http.command(command).then((answer) => this.#posted(answer));
     return Promise.reject(new Error("no way to the server"));
+  }
+
+  #posted(answer) {
+    setTimeout(() => this.#poll(), 0); // once the outbox has heard of it
+    return this.#noted(answer);
   }
 
   #noted(answer) {
@@ -136,54 +185,58 @@ class Room {
     return answer;
   }
 
-  #ask(name, data) {
+  // Rejects when no answer comes in time; then this line is no line.
+  async #ask(name, data, within = ANSWER_WITHIN) {
+    const line = this.#socket.id;
     const said = { lang: this.#place.lang, ...data };
-    return this.#socket.timeout(ANSWER_WITHIN).emitWithAck(name, said);
+    try {
+      const answer = await this.#socket.timeout(within).emitWithAck(name, said);
+      if (!isAnswer(answer)) throw new Error("not an answer of ours");
+      return answer;
+    } catch (error) {
+      if (line && this.#socket.id === line) this.#dialAgain();
+      throw error;
+    }
   }
 
   // Without a websocket
 
-  #pollUnlessConnected() {
-    if (this.#socket.connected || this.#polling) return;
-    this.#polling = setInterval(() => this.#poll(), POLL);
+  #startPolling() {
+    if (this.#live || this.#polling) return;
+    this.#polling = { number: 0, tag: "", wait: POLL, timer: 0 };
     this.#poll();
   }
 
-  async #poll() {
-    if (this.#socket.connected) return this.#stopPolling();
-    try {
-      const answer = await this.#get();
-      if (answer) this.#entered(answer);
-      else this.#outbox.flush();
-    } catch {
-      this.#reached = false;
-      this.#tell("state");
-    }
-  }
-
   #stopPolling() {
-    clearInterval(this.#polling);
+    clearTimeout(this.#polling?.timer);
     this.#polling = null;
-    this.#etag = "";
   }
 
-  async #get() {
-    const { code, ...rest } = this.#place;
-    const query = new URLSearchParams(rest);
-    const headers = this.#etag ? { "If-None-Match": this.#etag } : {};
-    const response = await fetch(`/r/${code}/enter?${query}`, { headers, cache: "no-store" });
-    if (response.status === 304) return null;
-    this.#etag = response.headers.get("ETag") ?? "";
-    return response.json();
+  // Whoever asks again is not interested in the earlier answer.
+  async #poll() {
+    const polling = this.#polling;
+    if (!polling) return;
+    clearTimeout(polling.timer);
+    const [number, asked] = [++polling.number, Date.now()];
+    const fetched = await this.#http.enter(polling.tag).catch(() => null);
+    if (this.#polling !== polling || polling.number !== number) return;
+    polling.wait = fetched ? POLL : Math.min(2 * polling.wait, SLOWEST_POLL);
+    polling.timer = setTimeout(() => this.#poll(), polling.wait * (1 + Math.random() / 2));
+    if (fetched) this.#fetched(fetched, asked, polling);
+    else this.#unreached();
   }
 
-  async #post(command) {
-    const response = await fetch(`/r/${this.code}/commands`, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ as: this.as, lang: this.#place.lang, ...command }),
-    });
-    return response.json();
+  #fetched({ tag, answer }, asked, polling) {
+    polling.tag = tag;
+    if (answer) return this.#entered(answer, asked);
+    this.#reached = true; // it is as it was
+    this.#outbox.flush();
+    this.#tell("state");
+  }
+
+  #unreached() {
+    this.#reached = false;
+    this.#tell("state");
   }
 
   #tell(name, detail) {

@@ -35,6 +35,12 @@ export function isSoon({ phase, endsAt, follows }, now) {
   return follows && phase === "running" && endsAt !== null && endsAt - now <= SOON;
 }
 
+// The server's time when its answer arrives: half of the way there and back has gone by since it
+// looked at its clock. A slow network would else set every clock late.
+export function atArrival(serverNow, asked, answered) {
+  return serverNow + Math.max(0, answered - asked) / 2;
+}
+
 // 1:24 is left, +0:20 is over; hours only when there are some.
 export function figures(milliseconds) {
   const over = milliseconds < 0;
