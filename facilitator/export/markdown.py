@@ -215,21 +215,33 @@ class _Writer:
     ) -> str:
         about = " · ".join([*self._rated(chapter, step, idea), *self._marks(idea, group)])
         said = self._said(chapter, step, idea)
-        under = [self._sentence(chapter, step, each) for each in chapter.said(idea)]
-        roots = chapter.grew(idea) if passage else chapter.roots(idea)
+        under = list(self._sentences(chapter, step, chapter.said(idea)))
+        roots = chapter.grew(idea, passage) if passage else chapter.roots(idea)
         under += self._grown(chapter, passage, roots)
         return _item([*said, f"— {about}"] if about else said, under)
 
-    def _sentence(self, chapter: Chapter, step: Written, sentence: Written) -> str:
-        first, *rest = lines(sentence["fields"][sentence["kind"]]) or ["…"]
-        label = inline(chapter.label(step, sentence["kind"]))
+    def _sentences(
+        self, chapter: Chapter, step: Written, sentences: Sequence[Written]
+    ) -> Iterator[str]:
+        """The word for what they say once, also where several have said it."""
+        for kind in sorted({each["kind"] for each in sentences}):
+            label = f"*{inline(chapter.label(step, kind))}:*"
+            said = [self._sentence(each) for each in sentences if each["kind"] == kind]
+            if len(said) == 1:
+                yield _item([f"{label} {said[0][0]}", *said[0][1:]])
+            else:
+                yield _item([label], map(_item, said))
+
+    def _sentence(self, sentence: Written) -> list[str]:
         marks = " · ".join(self._marks(sentence, None))
-        return _item([f"*{label}:* {first}", *rest, *([f"— {marks}"] if marks else [])])
+        said = lines(sentence["fields"][sentence["kind"]]) or ["…"]
+        return [*said, f"— {marks}"] if marks else said
 
     def _said(self, chapter: Chapter, step: Written, idea: Written) -> list[str]:
         said: list[str] = []
+        labelled = chapter.needs_labels(idea)
         for field, text in idea["fields"].items():
-            label = f"{inline(chapter.label(step, field))}: " if len(idea["fields"]) > 1 else ""
+            label = f"{inline(chapter.label(step, field))}: " if labelled else ""
             first, *rest = lines(text) or [""]
             said += [f"{label}{first}", *rest] if first else []
         return said

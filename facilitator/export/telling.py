@@ -15,7 +15,7 @@ from facilitator.export.passages import Passage, Table, Turn, passages
 from facilitator.export.sentences import Sentences
 from facilitator.screens.counts import SCOPES, person_name
 from facilitator.screens.words import translator
-from structures.schema import Technique
+from structures.schema import Choice, Technique
 
 WITHOUT_WORDS = ("present", "talk")
 """Activities in which nothing need be written."""
@@ -128,17 +128,30 @@ class Chapter:
     def roots(self, idea: Written) -> tuple[Root, ...]:
         return _roots(origins(idea, self._at))
 
-    def grew(self, idea: Written) -> tuple[Root, ...]:
-        """Where a card was put otherwise; a mere copy of it has nothing new to tell."""
+    def grew(self, idea: Written, passage: Passage) -> tuple[Root, ...]:
+        """Where a card was put otherwise; what it is a mere copy of has told so already."""
         came = origins(idea, self._at)
-        return () if len(came) == 1 and not came[0].said else _roots(came)
+        copied = (
+            len(came) == 1 and not came[0].said and not passage.gone_on.issuperset(idea["parents"])
+        )
+        return () if copied else _roots(came)
 
     def others(self, step: Written, group: str | None, passage: Passage) -> list[Written]:
         """The cards of a step (of one group, or of none there) that are not told elsewhere: in the
         harvest, or where they went on to in a step that widens."""
         elsewhere = self._above | passage.gone_on
-        found = (idea for idea in cards(step) if idea["id"] not in elsewhere)
-        return [idea for idea in found if _is_of(idea, step, group)]
+        found = [i for i in cards(step) if i["id"] not in elsewhere and _is_of(i, step, group)]
+        return sorted(found, key=lambda idea: self._verdict(step, idea))
+
+    def _verdict(self, step: Written, idea: Written) -> int:
+        """Verdicts stand in the order in which they are asked for; what has none comes last."""
+        scale, outcome = self.technique.step(step["id"]).scale, step["outcome"].get(idea["id"])
+        verdicts = scale.options if isinstance(scale, Choice) else ()
+        return (
+            verdicts.index(outcome["verdict"])
+            if outcome and outcome["verdict"] in verdicts
+            else len(verdicts)
+        )
 
     def worked_from(self, step: Written, group: str | None) -> list[Written]:
         """What only came in, and stands nowhere else in this copy."""
@@ -165,6 +178,11 @@ class Chapter:
         """Where a card came from; inside a step that widens it is enough to say in which part."""
         scope = self.technique.step(step["id"]).scope if passage and passage.holds(step) else None
         return translator(lang).gettext(SCOPES[scope]) if scope else str(step["title"])
+
+    def needs_labels(self, idea: Written) -> bool:
+        """Not where there is nothing but what was asked for first."""
+        filled = [field for field, text in idea["fields"].items() if text]
+        return filled != list(idea["fields"])[:1]
 
     def label(self, step: Written, field: str) -> str:
         """In the words of the step; for what was carried into it, in those of the step before."""

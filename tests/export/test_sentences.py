@@ -142,7 +142,7 @@ class TestASentence:
             assert (CANARY in to_json(read(room, who)).decode()) == (who in mates)
 
     @pytest.mark.parametrize("how", [{"blind": True}, {"blind": True, "anonymous": True}])
-    def test_what_was_asked_for_blindly_has_no_name(self, how: dict[str, bool]) -> None:
+    def test_what_was_asked_for_blindly_has_no_name(self, how: dict[str, Any]) -> None:
         room = asked(CARRIED, **how)
         id = answered(room)
         room.next()
