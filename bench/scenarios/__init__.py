@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from bench.figures import Report
+from bench.scenarios.clients import clients
 from bench.scenarios.crash import crash
 from bench.scenarios.idle import idle3000
 from bench.scenarios.ideas import burst200, ideas
 from bench.scenarios.join import join200
+from bench.scenarios.node import against_node
 from bench.scenarios.room import room1000
 from bench.scenarios.session import session
 from bench.scenarios.stall import stall
@@ -23,4 +25,6 @@ SCENARIOS: dict[str, Callable[[Wishes], Awaitable[Report]]] = {
     "session": session,
     "crash": crash,
     "stall": stall,
+    "node": against_node,
+    "clients": clients,
 }

@@ -11,7 +11,7 @@ from bench.players import Facilitator, Player
 from bench.wishes import Wishes
 
 PLAN = (
-    Block("open-question", "as-they-come", 6),
+    Block("open-question", "", 6),
     Block("1-2-4-all", "", 12),
     Block("15-percent-solutions", "", 18),
     Block("what-stood-out", "", 4),
@@ -20,6 +20,7 @@ MINUTES = sum(block.minutes for block in PLAN)
 HEARTBEAT = 3 + 7
 EVERY = 20
 NOTES = 2
+ADDS = 4
 SHOWN = 8
 MOST_STEPS = 60
 
@@ -30,9 +31,10 @@ async def session(wishes: Wishes) -> Report:
     names = ", ".join(block.slug for block in PLAN)
     report.about.append(
         f"{number} people go through {names}: {MINUTES} minutes, with Next pressed as soon as all "
-        f"have done what their screens offer ({NOTES} notes where one can write, a star where one "
-        f"can choose; {SHOWN} ideas shown in each harvest). Bytes of the socket in both directions "
-        "after joining, heartbeats of the whole time added."
+        f"have done what their screens offer: {NOTES} notes where one writes alone, one of every "
+        f"{ADDS} adds another where people talk, and all star one; {SHOWN} ideas are shown in each "
+        "harvest. Bytes of the socket in both directions after joining, with the heartbeats of the "
+        "whole time."
     )
     async with hall(*PLAN) as room:
         people = await room.fill(number, number)
@@ -48,7 +50,7 @@ async def play(report: Report, room: Hall, players: list[Player]) -> None:
     began = [player.screen.bytes for player in players]
     meter, frames = room.meter(), room.deliveries
     for _ in range(MOST_STEPS):
-        await asyncio.gather(*(one_step(player) for player in players))
+        await asyncio.gather(*(one_step(*each) for each in enumerate(players)))
         await asyncio.sleep(0.3)
         await ada.show(SHOWN)
         await asyncio.sleep(0.3)
@@ -64,8 +66,9 @@ async def play(report: Report, room: Hall, players: list[Player]) -> None:
     last_figures(report, room, meter, room.deliveries - frames)
 
 
-async def one_step(player: Player) -> None:
-    await player.write(NOTES)
+async def one_step(n: int, player: Player) -> None:
+    together = bool(player.look().root.xpath(".//*[@id='group']"))
+    await player.write((n % ADDS == 0) if together else NOTES)
     await player.star()
 
 
