@@ -104,6 +104,18 @@ class TestBackIntoALoop:
         room.next()
         assert sitting(room) == everybody
 
+    def test_who_moved_to_a_group_that_is_not_so_far_stays_there(self) -> None:
+        room = in_turns(7)
+        assert room.ring(), "the four are quicker"
+        (four, three) = (front.live_groups()[0] for front in room.state.fronts)
+        assert {front.step for front in room.state.fronts} == {"share", "advise"}
+        if len(three.members) > len(four.members):
+            four, three = three, four
+        room.do(c.MovePerson(room.here.id, four.members[0], three.id))
+        room.back()
+        assert {front.step for front in room.state.fronts} == {"share"}
+        assert sitting(room) == Counter(list(room.state.seats))
+
     @pytest.mark.parametrize("here", [True, False])
     def test_from_behind_it_every_cohort_is_back_with_those_who_are_here(self, here: bool) -> None:
         room = self.through(in_turns(7))

@@ -7,6 +7,7 @@ import pytest
 from facilitator.core import commands as c
 from facilitator.core.commands import Command
 from facilitator.core.rejected import Rejected
+from facilitator.core.touching import touched
 from facilitator.core.visibility import record_of
 from tests.cast import ADA, BEN, idea_id, seats
 from tests.core.room import Room, lobby
@@ -45,6 +46,15 @@ class TestOnTheWall:
         assert record_of(room.state, room.state.ideas[sentence_of(room)]) == "room"
         room.do(c.HideIdea(card.id))
         assert SAID not in repr(room.view("wall"))
+
+    def test_taken_back_by_its_author_it_leaves_every_screen(self) -> None:
+        room = at_test().next().next()
+        (card,) = room.state.cards(room.here.id)
+        room.do(c.ShowIdea(room.here.id, card.id))
+        before = room.view("wall")
+        room.do(c.WithdrawIdea(sentence_of(room)), BEN)
+        assert room.view("wall") != before
+        assert touched(room.state, room.log[-1:]).reaches(before.lens)
 
     def test_it_cannot_be_called_alone(self) -> None:
         room = at_test().next().next()

@@ -16,10 +16,11 @@ import pytest
 
 from tests.laws import test_faithful
 from tests.laws.faults import FAULTS, Fault
+from tests.laws.faults_in_scopes import FAULTS_IN_SCOPES
 from tests.laws.faults_in_turns import FAULTS_IN_TURNS
 from tests.laws.player import played
 
-EVERY_FAULT = [*FAULTS, *FAULTS_IN_TURNS]
+EVERY_FAULT = [*FAULTS, *FAULTS_IN_TURNS, *FAULTS_IN_SCOPES]
 Cases = Iterator[dict[str, Any]]
 
 
