@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -95,8 +96,8 @@ class Server:
 def serving(data: Path, **environment: str) -> Iterator[Server]:
     data.mkdir(parents=True, exist_ok=True)
     server = Server(data, environment)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.stop()
@@ -109,12 +110,19 @@ def free_port() -> int:
 
 
 class Visitor:
-    """A browser without script: cookies, forms, and the HTTP form of `enter` and commands."""
+    """A browser without script: cookies, forms, and the HTTP form of `enter` and commands.
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    `url` is where the program lives, with a path if it has one; `certificate` is trusted.
+    """
+
+    def __init__(self, url: str, certificate: Path | None = None) -> None:
+        self.url, self.certificate = url, certificate
+        self.origin = "/".join(url.split("/")[:3])
         self.cookies = http.cookiejar.CookieJar()
-        self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        self._opener = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(self.cookies),
+            urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=certificate)),
+        )
 
     def get(self, path: str) -> tuple[int, str]:
         return self._open(urllib.request.Request(self.url + path))
@@ -129,7 +137,7 @@ class Visitor:
         return status, json.loads(text)
 
     def _request(self, path: str, body: bytes, kind: str) -> urllib.request.Request:
-        headers = {"Origin": self.url, "Content-Type": kind}
+        headers = {"Origin": self.origin, "Content-Type": kind}
         return urllib.request.Request(self.url + path, body, headers)
 
     def _open(self, request: urllib.request.Request) -> tuple[int, str]:
