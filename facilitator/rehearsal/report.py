@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from facilitator.export.document import Document
-from facilitator.export.harvest import harvest
+from facilitator.export.harvest import cards, harvest
 from facilitator.rehearsal.play import Played
 
 WIDTH = 88
@@ -37,7 +37,7 @@ def _steps(technique: Mapping[str, Any]) -> Iterator[str]:
         planned, took = step["planned_seconds"], _seconds(step["started_at"], step["ended_at"])
         sizes = sorted((len(group["members"]) for group in step["groups"]), reverse=True)
         groups = f"{_count(len(sizes), 'group', 'groups')} {_sizes(sizes)}" if sizes else ""
-        ideas = _count(len(step["ideas"]), "idea", "ideas")
+        ideas = _count(len(cards(step)), "idea", "ideas")
         withheld = f", {step['withheld']} withheld" if step["withheld"] else ""
         times = f"{_clock(planned):>6} planned {_clock(took):>6} took"
         yield f"  {step['title'][:22]:22}{times}   {ideas}{withheld}   {groups}".rstrip()

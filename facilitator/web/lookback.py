@@ -15,7 +15,8 @@ from facilitator.core.state import State, alias_of
 from facilitator.core.views import Lens
 from facilitator.core.visibility import scope_of, sees
 from facilitator.export import Reader, document
-from facilitator.export.telling import Turn, chapters
+from facilitator.export.passages import Turn
+from facilitator.export.telling import chapters
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,9 @@ def _stretches(
             laps = tuple(_lap(state, seat, turn, names, me) for turn in passage.turns)
             laps = tuple(lap for lap in laps if lap.parts)
             titles = dict.fromkeys(title for lap in laps for title, _ in lap.parts)
+            title = passage.title if passage.wide else " · ".join(titles)
             if laps:
-                yield Stretch(chapter.written["title"], " · ".join(titles), laps)
+                yield Stretch(chapter.written["title"], title, laps)
 
 
 def _lap(state: State, seat: Actor, turn: Turn, names: dict[str, Any], me: str | None) -> Lap:
