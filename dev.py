@@ -10,8 +10,8 @@
 
 The first command makes .venv, installs the locked packages into it and builds the page
 assets; later ones skip whatever has not changed since. Node comes as a Python package, so
-none has to be installed. --install adds Chromium, fonts and pdftotext with apt-get, for the
-browser tests.
+none has to be installed. --install adds Chromium, fonts, pdftotext and nginx with apt-get, for
+the tests in a browser and behind a proxy.
 
 The standard library alone, because this runs before anything is installed. What is done is
 remembered by stamps inside .venv, node_modules and static/dist (see static/pages.py), so deleting
@@ -44,6 +44,7 @@ STAMPS = VENV / "stamps"
 RUN_LOCK = ROOT / "requirements.txt"
 DEV_LOCK = ROOT / "requirements-dev.txt"
 CHROMIUM = Path("/usr/bin/chromium")
+NGINX = Path("/usr/sbin/nginx")
 POSTGRES = ("127.0.0.1", 5432)
 APT_PACKAGES = [
     "chromium",
@@ -51,6 +52,8 @@ APT_PACKAGES = [
     "fonts-noto-core",
     "fonts-noto-cjk",
     "fonts-noto-color-emoji",
+    "nginx-light",
+    "openssl",
     "poppler-utils",
 ]
 ESLINT = ["node_modules/eslint/bin/eslint.js", "--config", "static/eslint.config.mjs"]
@@ -277,6 +280,11 @@ NEEDS = {
         f"no {CHROMIUM}; `python3 dev.py test --install` fetches it",
         aside=True,
     ),
+    "proxy": Need(
+        "tests/whole/test_proxy.py",
+        lambda: NGINX.exists(),
+        f"no {NGINX}; `python3 dev.py test --install` fetches it",
+    ),
     "PostgreSQL": Need(
         "tests/store",
         lambda: "TEST_DATABASE_URL" in os.environ or answers(*POSTGRES),
@@ -286,7 +294,7 @@ NEEDS = {
 
 
 def unmet_needs() -> dict[str, Need]:
-    present = {name: need for name, need in NEEDS.items() if (ROOT / need.tests).is_dir()}
+    present = {name: need for name, need in NEEDS.items() if (ROOT / need.tests).exists()}
     return {name: need for name, need in present.items() if not need.met()}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from typing import Any
 
 import websocket
@@ -22,8 +23,9 @@ class Socket:
         self._socket = websocket.create_connection(
             visitor.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket",
             cookie=cookies,
-            origin=origin or visitor.url,
+            origin=origin or visitor.origin,
             timeout=10,
+            sslopt={"ca_certs": str(visitor.certificate)} if visitor.certificate else None,
         )
         self._answers: dict[int, Any] = {}
         self._next = 0
@@ -72,6 +74,15 @@ class Socket:
             return
         finally:
             self._socket.settimeout(10)
+
+    def idle(self, seconds: float) -> None:
+        """Say nothing but what keeps the line open, and hear whatever comes."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            self._socket.settimeout(left)
+            with suppress(websocket.WebSocketTimeoutException):
+                self._take(self._socket.recv())
+        self._socket.settimeout(10)
 
     def _take(self, packet: str) -> None:
         if packet == "2":
