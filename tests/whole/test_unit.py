@@ -1,4 +1,4 @@
-"""The systemd unit and its settings, as far as they can be held against the program without systemd."""
+"""The systemd unit and its settings, held against the program as far as that needs no systemd."""
 
 from __future__ import annotations
 
