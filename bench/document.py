@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.figures import Report
@@ -15,8 +15,9 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 
 def write(reports: Sequence[Report], page: Path = PAGE) -> None:
     text = page.read_text()
+    machine = f"Measured {datetime.now(UTC).date()} on {described()}."
     for report in reports:
-        text = put(text, report.name, f"Measured {date.today()} on {described()}.\n\n{report.markdown()}")  # noqa: DTZ011, E501
+        text = put(text, report.name, f"{machine}\n\n{report.markdown()}")
     page.write_text(text)
 
 

@@ -97,4 +97,6 @@ class Report:
     def markdown(self) -> str:
         rows = [f"| {f.name} | {f.shown} | {f.target} | {f.verdict} |" for f in self.figures]
         about = " ".join(self.about)
-        return "\n".join([about, "", "| figure | measured | target | |", "|---|---|---|---|", *rows])
+        return "\n".join(
+            [about, "", "| figure | measured | target | |", "|---|---|---|---|", *rows]
+        )

@@ -109,7 +109,11 @@ async def hall(*blocks: Block, **environment: str) -> AsyncIterator[Hall]:
         server = Server(Path(folder), {"FACILITATOR_LIBRARY": str(DEFINITIONS)} | environment)
         server.start()
         try:
-            yield await opened(server, blocks or (SAID_BY_ALL,))
+            room = await opened(server, blocks or (SAID_BY_ALL,))
+            try:
+                yield room
+            finally:
+                await close_all(room)
         finally:
             server.stop()
 
@@ -141,8 +145,10 @@ def open_room(ada: Facilitator, blocks: Sequence[Block]) -> str:
     return ada.at.rsplit("/", 1)[-1].split("?")[0]
 
 
-def close_all(people: Sequence[Person]) -> None:
-    for person in people:
-        with suppress(AttributeError):
-            person.screen.socket.close()
+async def close_all(room: Hall) -> None:
+    for person in room.people:
         person.browser.close()
+    for screen in (room.console, room.wall, *(person.screen for person in room.people)):
+        with suppress(AttributeError):  # never opened
+            screen.socket.close()
+    await asyncio.sleep(0.1)

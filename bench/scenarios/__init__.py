@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from bench.figures import Report
 from bench.scenarios.clients import clients
 from bench.scenarios.crash import crash
-from bench.scenarios.idle import idle3000
 from bench.scenarios.ideas import burst200, ideas
+from bench.scenarios.idle import idle3000
 from bench.scenarios.join import join200
 from bench.scenarios.node import against_node
 from bench.scenarios.room import room1000

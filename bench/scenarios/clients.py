@@ -20,8 +20,8 @@ async def clients(wishes: Wishes) -> Report:
     report = Report("clients")
     report.about.append(
         f"{NUMBER} phones of socket.io-client on Node and {NUMBER} of ours in one room, with "
-        "compression offered and not, and with a server that takes the offer and one that does not: "
-        "all must be told the same frames."
+        "compression offered and not, and with a server that takes the offer and one that does "
+        "not: all must be told the same."
     )
     for taken, offered in (("no", True), ("no", False), ("yes", True), ("yes", False)):
         async with hall(SAID_BY_ALL, FACILITATOR_DEFLATE=taken) as room:
@@ -41,7 +41,9 @@ async def compare(report: Report, room: Hall, taken: str, offered: bool) -> None
     said = await on_node(room, theirs, ids, offered)
     await eventually(lambda: all(set(ids) <= set(p.screen.since) for p in ours), 5)
     name = f"compression {'offered' if offered else 'not offered'}, setting {taken}"
-    got = [ideas_told(json.loads(p[2:])[1] for p, _ in o.screen.told if p[:2] == b"42") for o in ours]
+    got = [
+        ideas_told(json.loads(p[2:])[1] for p, _ in o.screen.told if p[:2] == b"42") for o in ours
+    ]
     differing = sum(ideas_told(phone["told"]) != got[0] for phone in said)
     differing += sum(each != got[0] for each in got)
     missing = sum(set(ids) != set(ideas_told(phone["told"])) for phone in said)

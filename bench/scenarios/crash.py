@@ -31,12 +31,16 @@ class Stubborn:
     answered: dict[str, float] = field(default_factory=dict)
     newest: int = 0
     back: bool = True
+    under_way: list[asyncio.Task[None]] = field(default_factory=list)
 
     def post(self) -> None:
         id = new_id()
         fields = {"idea": f"{WORDS}: {id[-4:]}"}
         self.outbox[id] = {"opening": "o1", "id": id, "fields": fields}
-        asyncio.ensure_future(self.deliver(id))
+        self.send(id)
+
+    def send(self, id: str) -> None:
+        self.under_way.append(asyncio.ensure_future(self.deliver(id)))
 
     async def deliver(self, id: str) -> None:
         try:
@@ -66,16 +70,16 @@ class Stubborn:
                     continue
             self.back = True
             for id in list(self.outbox):
-                asyncio.ensure_future(self.deliver(id))
+                self.send(id)
 
 
 async def crash(wishes: Wishes) -> Report:
     report = Report("crash")
     number = wishes.head_count(200)
     report.about.append(
-        f"{number} people send {EACH} ideas each; after a third of the answers the server is killed "
-        "(`kill -9`) and started again at once. Phones come back as the page's script does: after 1, "
-        "2, 4, 4 … s, each half as much or half as much again."
+        f"{number} people send {EACH} ideas each; after a third of the answers the server is "
+        "killed (`kill -9`) and started again at once. Phones come back as the page's script "
+        "does: after 1, 2, 4, 4 … s, each half as much or half as much again."
     )
     async with hall(SAID_BY_ALL) as room:
         await room.advance("")
@@ -105,7 +109,9 @@ async def measure(report: Report, room: Hall, phones: list[Stubborn]) -> None:
     report.add("answered before the kill", len(before))
     report.add("from the kill to a server that answers", up - killed, "s")
     report.add("from then until all phones are current", done - up, "s", most=10)
-    report.add("phones that never came back", sum(not is_current(p, phones) for p in phones), most=0)
+    report.add(
+        "phones that never came back", sum(not is_current(p, phones) for p in phones), most=0
+    )
     logged = posted(room)
     answered = {id for phone in phones for id in phone.answered}
     report.add("answered before the kill, but lost", len(before - set(logged)), most=0)

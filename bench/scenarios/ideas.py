@@ -17,9 +17,9 @@ async def burst200(wishes: Wishes) -> Report:
     report = Report("burst200")
     number = wishes.head_count(200)
     report.about.append(
-        f"{number} people in one room, in a step where the wall and every phone show each idea as it comes; each "
-        f"sends one, all within {BURST} s. Answered means on disk. The wall and {WITNESSES} phones "
-        "keep all they are given."
+        f"{number} people in one room, in a step where the wall and every phone show each idea as "
+        f"it comes; each sends one, all within {BURST} s. Answered means on disk. The wall and "
+        f"{WITNESSES} phones keep all they are given."
     )
     async with hall(SAID_BY_ALL) as room:
         await room.advance("")
@@ -42,9 +42,9 @@ async def ideas(wishes: Wishes) -> Report:
     report = Report("ideas")
     number, seconds = wishes.head_count(50), wishes.duration(15)
     report.about.append(
-        f"{number} people in one room, in a step where the wall and every phone show each idea as it comes; "
-        f"10 ideas a second for {seconds:.0f} s. Measured from sending an idea to the frame in "
-        "which it reaches the wall."
+        f"{number} people in one room, in a step where the wall and every phone show each idea as "
+        f"it comes; 10 ideas a second for {seconds:.0f} s. Measured from sending an idea to the "
+        "frame in which it reaches the wall."
     )
     async with hall(SAID_BY_ALL) as room:
         await room.advance("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import mean
 
 from bench.figures import Report, median
-from bench.hall import ALONE_FIRST, Hall, close_all, hall
+from bench.hall import ALONE_FIRST, Hall, hall
 from bench.people import Person, spread
 from bench.wishes import Wishes
 
@@ -17,9 +17,10 @@ async def join200(wishes: Wishes) -> Report:
     number = wishes.head_count(200)
     seconds = wishes.duration(number / A_SECOND)
     report.about.append(
-        f"{number} people come within {seconds:.0f} s to a room whose first step is open. Each asks "
-        "for the page and its style, sends the form, gets the room and its script, opens a socket "
-        "and enters: then the phone can be used. Nobody thinks or types."
+        f"{number} people come within {seconds:.0f} s to a room whose first step is open. Each "
+        "asks for the page and its style, sends the form, gets the room and its script, opens a "
+        "socket and enters: then the phone can be used. Nobody thinks or types. The handshake of "
+        "the socket counts as a request; the icon, which some browsers ask for once, does not."
     )
     async with hall(ALONE_FIRST) as room:
         await room.advance("")
@@ -39,10 +40,8 @@ async def measure(report: Report, room: Hall, number: int, seconds: float) -> No
     report.add("traffic a phone, both ways", median(per_phone), "kB", most=60)
     received = mean(p.browser.received for p in people) / 1000
     report.add("of it received by HTTP, scripts and styles packed", received, "kB")
-    # The handshake of the socket is a request too; the icon is asked for by some browsers, once.
     report.add("requests a phone", mean(p.browser.requests + 1 for p in people), most=6)
     report.add("CPU of the server a person", 1000 * cpu / number, "ms")
     report.add("load average", meter.load)
-    close_all(people)
     for trouble in troubles[:3]:
         report.about.append(f"Trouble: {trouble!r}.")

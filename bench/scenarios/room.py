@@ -68,7 +68,9 @@ async def everybody(report: Report, room: Hall, people: list[Person]) -> None:
     await room.calm()
     sent, meter, before = Sent(), room.meter(), room.deliveries
     await on_a_beat(people, 1.0, lambda person: sent.post(person, "o3", "idea"))
-    report.times(f"{len(people)} ideas in a second: answered", list(sent.answered.values()), most=1500)
+    report.times(
+        f"{len(people)} ideas in a second: answered", list(sent.answered.values()), most=1500
+    )
     await nothing_lost(report, room, sent, people[:WITNESSES])
     await room.calm()
     report.times(f"{len(people)} ideas in a second: on the wall", sent.seen_by(room.wall))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
 
 from bench.figures import Report
-from bench.hall import ALONE_FIRST, Hall, hall
+from bench.hall import ALONE_FIRST, hall
 from bench.people import Person
 from bench.postgres import schema
 from bench.posting import Sent
@@ -103,7 +104,7 @@ async def command(people: list[Person], ids: list[str], busy: Busy, seconds: flo
     await asyncio.wait(waiting, timeout=30)
 
 
-def noting(busy: Busy, sent: float):  # noqa: ANN201
+def noting(busy: Busy, sent: float) -> Callable[[asyncio.Future[Answer]], None]:
     def note(future: asyncio.Future[Answer]) -> None:
         try:
             answer, at = future.result()
