@@ -118,10 +118,12 @@ def test_no_idea_is_lost_or_split_on_paper(page: Page, paper: str, tmp_path: Pat
 @needs_pdftotext
 @pytest.mark.parametrize("paper", PAPERS)
 def test_nothing_stands_alone_at_the_end_of_a_sheet(page: Page, paper: str, tmp_path: Path) -> None:
-    tops = page.evaluate(TEXTS, TOPS)
+    tops, signed = page.evaluate(TEXTS, TOPS), page.evaluate(TEXTS, ".card .marks")
     assert len(tops) > 50
     for sheet in printed(page, paper, tmp_path).sheets:
         last = next(line for line in reversed(sheet) if not FOOT.fullmatch(line))
+        if last in signed:  # the name under a card, which may also end a list of names
+            continue
         assert not [top for top in tops if top.endswith(last) or f"{last} ".startswith(f"{top} ")]
 
 
