@@ -93,8 +93,6 @@ FAULTS_IN_SCOPES = [
     Fault("a wide step asks the same twice",
           f"{WIDE}::TestFewPeople.test_nobody_is_asked_the_same_twice",
           put(placing, "could_repeat", lambda technique, step: []), {"people": 3}),
-    Fault("what a table wrote alone is everybody's", STORY,
-          put(visibility, "base_audience", lambda step: step.visible[-1]), {"plan": "widening"}),
     Fault("an optional step is entered by Next", f"{SPARE}::test_next_passes_them_by",
           put(openings, "ahead", every_step_is_ahead)),
     Fault("heads are counted at every step",

@@ -39,12 +39,15 @@ PLANS: dict[str, Plan] = {
     "scores": (CARDS,),
     "turns": (TURNS,),
     "partners and questions": (PARTNERS, QUESTIONS),
+}
+SCOPES: dict[str, Plan] = {
     "widening": (WIDENING,),
     "sentences": (ASKING,),
     "blind sentences": (ASKING_BLIND,),
     "what one heard": (HEARD,),
     "an order": (RANKING,),
 }
+PLANS |= SCOPES
 SCRIPTS = ("🎓", "más", "学分", "‏أمل", "<b>", "{{", "e\u0301", "'\"", "…")
 
 
