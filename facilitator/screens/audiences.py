@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from facilitator.core.views import SeesView
 from facilitator.screens.words import mark as _
 from facilitator.screens.words import translator
@@ -45,6 +47,18 @@ def audience_sentences(sees: SeesView, size: int, lang: str = "en") -> tuple[str
         said.append(words(_("With your name.")))
     alone = sees.now == "private" and sees.later is None and sees.record == "group"
     return (*said, words(RECORD["own" if alone else sees.record]))
+
+
+def answer_sentences(
+    sees: SeesView, size: int, together: bool, lang: str = "en"
+) -> tuple[str, ...]:
+    """Of what one writes beside an answer. What a group agrees on bears no name; who answers alone
+    is alone with it until the step is over."""
+    if not together:
+        later = sees.later if sees.now == "private" else sees.now
+        return audience_sentences(replace(sees, now="private", later=later, size=size), size, lang)
+    words = translator(lang).gettext
+    return words(NOW[_scope(sees.now, size)]), words(RECORD[sees.record])
 
 
 def _scope(audience: str, size: int) -> str:

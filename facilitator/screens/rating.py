@@ -8,6 +8,7 @@ nothing but itself and what this viewer said about it, so a tap sends one small 
 from __future__ import annotations
 
 from facilitator.core.views import CardView, IdeaView, RateView, ResultView, View
+from facilitator.screens.audiences import answer_sentences
 from facilitator.screens.parts import Part, now
 from facilitator.screens.rendering import render
 
@@ -42,7 +43,7 @@ def _passed_round(view: View, rating: RateView) -> list[Part]:
     found.append(Part(f"fresh-{opening}", scoring, _ul(f"fresh-{opening}")))
     for card in fresh:
         found.append(_card(view, rating, card, f"fresh-{opening}", large=True))
-        found += _sentence(view, card, f"fresh-{opening}")
+        found += _sentence(view, rating, card, f"fresh-{opening}")
     for kind in ("open", "given"):
         id = f"{kind}-{opening}"
         html = render("activities/rate-before.html", view.lens.lang, id=id, kind=kind)
@@ -51,7 +52,7 @@ def _passed_round(view: View, rating: RateView) -> list[Part]:
         for card in cards:
             found += [
                 _card(view, rating, card, f"{id}-cards"),
-                *_sentence(view, card, f"{id}-cards"),
+                *_sentence(view, rating, card, f"{id}-cards"),
             ]
     return found
 
@@ -72,7 +73,7 @@ def _listed(view: View, rating: RateView) -> list[Part]:
         found.append(Part(f"left-{opening}", scoring, html))
     found.append(Part(id, scoring, _ul(id)))
     for card in rating.cards:
-        found += [_card(view, rating, card, id), *_sentence(view, card, id)]
+        found += [_card(view, rating, card, id), *_sentence(view, rating, card, id)]
     return found
 
 
@@ -85,7 +86,7 @@ def _section(view: View, rating: RateView, kind: str) -> Part:
     id = f"scoring-{step.opening}"
     html = render(
         "activities/rate-section.html", lang, id=id, kind=kind, step=step, off=_off(view),
-        alone=not rating.by_group and kind != "rest",
+        scale=rating.scale.kind, alone=not rating.by_group and kind != "rest",
     )  # fmt: skip
     return Part(id, "", html)
 
@@ -108,18 +109,20 @@ def _card(view: View, rating: RateView, card: CardView, into: str, large: bool =
     return Part(f"rate-{card.idea.id}", into, html)
 
 
-def _sentence(view: View, card: CardView, into: str) -> list[Part]:
+def _sentence(view: View, rating: RateView, card: CardView, into: str) -> list[Part]:
     """Beside the card and not in it, so that somebody who writes is not disturbed by a tap."""
     if card.asks is None:
         return []
     id = f"say-{card.idea.id}"
+    step, size = now(view).step, len(view.group.people) if view.group else 0
     html = render(
         "activities/say.html",
         view.lens.lang,
         id=id,
         idea=card.idea,
         asked=card.asks,
-        opening=now(view).step.opening,
+        sees=answer_sentences(step.sees, size, rating.by_group, view.lens.lang),
+        opening=step.opening,
         off=_off(view),
     )
     return [Part(id, into, html)]

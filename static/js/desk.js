@@ -1,10 +1,12 @@
 // The desk works without this. With it, the invitation is shown as people will read it, the session
-// gets the time zone of the one who opens it, and a plan is reckoned again while it is typed.
+// gets the time zone of the one who opens it, a plan is reckoned again while it is typed, and a part
+// that is watched is kept up to date until it has settled.
 
 import { all, on } from "./lib/dom.js";
 
 const TOPIC = "{topic}";
 const A_BREATH = 400;
+const EVERY = 1500;
 
 for (const form of all("form[data-invites]")) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -22,6 +24,21 @@ for (const form of all("form[data-reckons]")) {
     else waiting = setTimeout(() => reckon(form), A_BREATH);
   });
   on(form, "submit", () => clearTimeout(waiting));
+}
+
+for (const part of all("[data-watched]")) {
+  const watching = setInterval(async () => {
+    const fresh = await fetched(part.id);
+    if (fresh && fresh.innerHTML !== part.innerHTML) part.replaceChildren(...fresh.childNodes);
+    if (fresh?.hasAttribute("data-settled")) clearInterval(watching);
+  }, EVERY);
+}
+
+// The same part of this page as the server would show it now.
+async function fetched(id) {
+  const answer = await fetch(location.href).catch(() => null);
+  if (!answer?.ok) return null;
+  return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
 }
 
 function showInvitation(form) {

@@ -1,6 +1,8 @@
 // The sentence that an answer asks for: it stays while it is being written, whoever writes with us.
+// When its step has gone, what was not saved is offered again.
 
 import { attribute, on, one, together } from "../lib/dom.js";
+import { returnWords } from "../lib/drafts.js";
 
 export function say(item, room) {
   const form = one("form", item);
@@ -18,7 +20,14 @@ export function say(item, room) {
       free();
     }),
     on(form, "command:refused", (event) => startFromTheirs(form, event.detail.answer)),
+    () => keepUnsaved(item, field, room),
   ]);
+}
+
+function keepUnsaved(item, field, room) {
+  if (field.value === field.defaultValue) return;
+  const place = `${attribute(item, "data-opening")}~${attribute(item, "data-about")}`;
+  returnWords(document, room, place, { [field.name]: field.value });
 }
 
 // Somebody was quicker. Their text stands in the sentence; saving again means to replace that.

@@ -65,11 +65,17 @@ export function offerLeftovers(root, aside, template, room) {
 
 const openingOf = (key) => key.split(":")[0];
 
+// A sentence about something has its subject with it: "o5~o5.1".
+function placeOf(place) {
+  const [opening, about] = place.split("~");
+  return about ? { opening, about } : { opening };
+}
+
 function leftover(template, opening, fields, room) {
   const card = clone(template);
   card.dataset.opening = opening;
   const form = one("form", card);
-  form.dataset.with = JSON.stringify({ opening });
+  form.dataset.with = JSON.stringify(placeOf(opening));
   const field = one("textarea", card);
   for (const [name, text] of Object.entries(fields)) {
     const each = field.cloneNode();

@@ -5,7 +5,8 @@ import { all, attribute } from "./dom.js";
 export function mounting(modules, room) {
   const connected = new Map();
   return (root) => {
-    const present = new Set(all("[data-activity]", root));
+    const staying = all("[data-activity]", root).filter((each) => !each.closest(".leaving"));
+    const present = new Set(staying);
     for (const [element, disconnect] of connected) {
       if (present.has(element)) continue;
       disconnect();

@@ -42,7 +42,7 @@ export class Stage {
   #apply(change) {
     const id = change.put ?? change.remove;
     const live = byId(id);
-    const waits = change.remove ? isMarkedBusy(live) : isBusy(live);
+    const waits = change.remove ? staysBusy(live) : isBusy(live);
     if (waits) return void this.#waiting.set(id, change);
     this.#waiting.delete(id);
     if (change.remove) leave(live);
@@ -76,7 +76,7 @@ export class Stage {
   // What is not answered yet stays, and what is being edited until that ends.
   #remove(element) {
     if (element.hasAttribute("data-pending")) return;
-    if (isMarkedBusy(element)) this.#waiting.set(element.id, { remove: element.id });
+    if (staysBusy(element)) this.#waiting.set(element.id, { remove: element.id });
     else element.remove();
   }
 
@@ -118,11 +118,18 @@ function settledAfter(element) {
   return next;
 }
 
-// Before the part that follows it; a part that comes last stands after everything else.
+// Before the part that follows it; a part that comes last stands after everything else. What hangs
+// on it and is being written stays where it hangs, though the server knows it no more.
 function place(parent, element, before) {
-  if (before?.parentElement === parent) {
-    if (element.nextElementSibling !== before) parent.insertBefore(element, before);
-  } else if (parent.lastElementChild !== element) parent.append(element);
+  const next = before?.parentElement === parent ? before : null;
+  if (element.parentElement === parent && followerOf(element) === next) return;
+  parent.insertBefore(element, next);
+}
+
+function followerOf(element) {
+  let next = element.nextElementSibling;
+  while (next?.matches("[data-goes-along][data-busy]")) next = next.nextElementSibling;
+  return next;
 }
 
 // What the page showed before the first stage: "One moment …".
@@ -143,6 +150,12 @@ function isBusy(element) {
   if (isMarkedBusy(element)) return true;
   const field = document.activeElement;
   return element.contains(field) && hasUnsavedText(field);
+}
+
+// Whether it cannot go yet. What only hangs on a part of a step goes when the step does.
+function staysBusy(element) {
+  const inside = "[data-busy]:not([data-goes-along])";
+  return Boolean(element?.matches("[data-busy]") || element?.querySelector(inside));
 }
 
 function isMarkedBusy(element) {
