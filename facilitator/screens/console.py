@@ -8,9 +8,11 @@ buttons by keyboard is not thrown out when a person joins.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from facilitator.core.views import ConsoleView, View
+from facilitator.screens.counts import scope_text
 from facilitator.screens.parts import Part
 from facilitator.screens.rendering import render
 
@@ -27,7 +29,7 @@ def parts(view: View) -> tuple[Part, ...]:
 def _parts(view: View, console: ConsoleView) -> Iterator[Part]:
     yield _part(view, "plan")
     yield _part(view, "place", into="plan", drift=_drift(console))
-    yield _part(view, "sheet", into="plan")
+    yield _part(view, "sheet", into="plan", scope_text=partial(scope_text, lang=view.lens.lang))
     if view.mode != "closed":
         yield _part(view, "ending", into="plan")
     yield _part(view, "now")
@@ -35,12 +37,14 @@ def _parts(view: View, console: ConsoleView) -> Iterator[Part]:
     if view.step:
         if console.held is not None:
             yield _part(view, "turns", into="now")
-        yield from _prompter(view)
         if console.reported:
             yield _part(view, "reported", into="now")
+        yield from _prompter(view)
+        if console.spares:
+            yield _part(view, "offers", into="now")
         yield from _harvest(view, console)
         yield from _wall(view, console)
-    if console.offers or console.spares:
+    if console.offers and not (view.step and console.spares):
         yield _part(view, "offers", into="now")
     if view.mode in MODES_WITH_PEOPLE:
         yield from _people(view, console)

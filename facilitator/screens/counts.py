@@ -42,8 +42,12 @@ def minutes_text(minutes: float, lang: str = "en") -> str:
 
 def titled(step: Titled, lang: str = "en") -> str:
     """The step's title; of a step that widens with how many work together in this part of it."""
-    words = translator(lang).gettext
-    return f"{step.title} · {words(SCOPES[step.scope])}" if step.scope else step.title
+    return f"{step.title} · {scope_text(step.scope, lang)}" if step.scope else step.title
+
+
+def scope_text(scope: int | str | None, lang: str = "en") -> str:
+    """Who works together in one part of a step that widens: "in pairs"."""
+    return translator(lang).gettext(SCOPES[scope])
 
 
 def person_name(person: PersonView, lang: str = "en") -> str:

@@ -55,7 +55,7 @@ def _step(view: View) -> tuple[Part, ...]:
     clock = now(view).clock
     gathering = clock.phase == "gathering" and view.group is not None
     middle = _gathering(view) if gathering else _running(view)
-    return (*_head(view, gathering), *middle, _next_part(view))
+    return (*_head(view, gathering), *middle, _next_part(view, gathering))
 
 
 def _head(view: View, gathering: bool) -> list[Part]:
@@ -105,8 +105,19 @@ def _task(view: View) -> Part:
     size = len(view.group.people) if view.group else _size(technique)
     over = clock.phase == "over"
     writes = bool(view.may & {"post", "edit"})
-    html = _task_html(step, technique, size, over, writes, view.topic, view.lens.lang)
+    asks = _asks(view)
+    html = _task_html(step, technique, size, over, writes, asks, view.topic, view.lens.lang)
     return Part(f"task-{step.opening}", "", html)
+
+
+def _asks(view: View) -> bool:
+    """Whether the question of the technique stands here: where one answers it, and, as on the wall,
+    for as long as nothing is shown; not where one works from what came in."""
+    step = now(view).step
+    if step.activity == "present":
+        return not view.ideas
+    came_in = any(idea.material for idea in view.ideas)
+    return step.activity in ("collect", "talk") and not step.role and not came_in
 
 
 @lru_cache(maxsize=256)
@@ -116,6 +127,7 @@ def _task_html(
     size: int,
     over: bool,
     writes: bool,
+    asks: bool,
     topic: str,
     lang: str,
 ) -> str:
@@ -124,7 +136,7 @@ def _task_html(
         lang,
         step=step,
         technique=technique,
-        invitation=technique.invitation.replace("{topic}", topic),
+        invitation=technique.invitation.replace("{topic}", topic) if asks else "",
         over=over,
         sees=audience_sentences(step.sees, size, lang) if writes else (),
     )
@@ -153,9 +165,14 @@ def _group(view: View, large: bool) -> Part:
     return Part("group", "", html)
 
 
-def _next_part(view: View) -> Part:
+def _next_part(view: View, gathering: bool) -> Part:
+    """While people look for each other, it is the step that they meet for."""
+    step, technique, _ = now(view)
+    if gathering:
+        here = next((each for each in technique.strip if each.state == "now"), None)
+        return Part("next", "", _next_html(replace(step, begins=0), here, None, view.lens.lang))
     then = view.group.then if view.group else None
-    return Part("next", "", _next_html(now(view).step, view.next, then, view.lens.lang))
+    return Part("next", "", _next_html(step, view.next, then, view.lens.lang))
 
 
 @lru_cache(maxsize=256)

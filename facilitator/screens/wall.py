@@ -82,14 +82,17 @@ def _scene(view: View) -> list[Part]:
         return _cohorts(view)
     if countdown.is_countdown(view):
         return countdown.parts(view)
-    if view.ideas and (step.activity == "present" or _is_looked_at(step)):
+    if view.ideas and (step.activity == "present" or _is_looked_at(view)):
         return _harvest(view)
     return [_task(view)]
 
 
-def _is_looked_at(step: StepView) -> bool:
-    """Whether everybody talks about what everybody sees; then it stands before their eyes."""
-    return step.activity == "talk" and step.sees.now == "everyone"
+def _is_looked_at(view: View) -> bool:
+    """Whether everybody talks about what everybody sees, or somebody wanted all to see it; then it
+    stands before their eyes."""
+    step = now(view).step
+    together = step.activity in ("talk", "converge") and step.sees.now == "everyone"
+    return together or any(idea.released for idea in view.ideas)
 
 
 def _task(view: View) -> Part:
@@ -154,7 +157,7 @@ def _on_map(group: GroupView, into: str, named: bool, view: View) -> Part:
 def _harvest(view: View) -> list[Part]:
     step = now(view).step
     opening = step.opening
-    talk = _is_looked_at(step)
+    talk = step.activity != "present"
     section = render("stage/wall-harvest.html", view.lens.lang, step=step, talk=talk)
     found = [
         Part(f"harvest-{opening}", "", section),
