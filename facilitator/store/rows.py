@@ -155,6 +155,15 @@ def add_link(tx: Transaction, row: LinkRow) -> None:
     tx.connection.execute(links.insert(), asdict(row))
 
 
+def link(store: Store, token_hash: str) -> LinkRow | None:
+    """As it is, used or not."""
+    with store.reading() as connection:
+        row = connection.execute(
+            sa.select(links).where(links.c.token_hash == token_hash)
+        ).one_or_none()
+        return LinkRow(**row._mapping) if row else None
+
+
 def use_link(tx: Transaction, token_hash: str, purpose: str, now: int) -> LinkRow | None:
     """The link, used from now on; None if it is unknown, used, expired or for another purpose.
 

@@ -175,7 +175,8 @@ class LoginRow:
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """`purpose` is "first" (make the first account) or "sign_in" (as `account`)."""
+    """`purpose` is "first" (make the first account), "sign_in" (as `account`) or "phone" (somebody
+    tries one out)."""
 
     token_hash: str
     purpose: str

@@ -1,4 +1,5 @@
-"""One-time links: the first account on a new server, and signing in without a password."""
+"""One-time links: the first account on a new server, signing in without a password, and trying it
+with a phone."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from facilitator.web.tokens import hashed, new_token
 
 FIRST_MS = 7 * 24 * 60 * 60 * 1000
 SIGN_IN_MS = 24 * 60 * 60 * 1000
+PHONE_MS = 60 * 60 * 1000
+PHONE, LIVE = "phone", ".live"
 
 
 def first_link(records: Records, now: int) -> str | None:
@@ -20,6 +23,12 @@ def first_link(records: Records, now: int) -> str | None:
 def sign_in_link(records: Records, now: int, account: str) -> str:
     """The path of a link that signs this account in, once."""
     return f"/in/{_added(records, now, 'sign_in', account, SIGN_IN_MS)}"
+
+
+def phone_links(records: Records, now: int, account: str, token: str) -> None:
+    """Two that a phone uses up when somebody tries one out: coming, and being connected live."""
+    for each in (token, token + LIVE):
+        records.add_link(LinkRow(hashed(each), PHONE, account, now, now + PHONE_MS))
 
 
 def _added(records: Records, now: int, purpose: str, account: str | None, lasts: int) -> str:

@@ -13,7 +13,7 @@ from facilitator import logs
 from facilitator.core.rejected import Rejected
 from facilitator.screens.rendering import live_below
 from facilitator.store.errors import StoreError
-from facilitator.web import accounts, desk, files, health, rooms, walls, watching, wire
+from facilitator.web import accounts, desk, files, health, rooms, trying, walls, watching, wire
 from facilitator.web.answers import STATUS_OF, refused, sorry
 from facilitator.web.deps import Web
 from facilitator.web.guard import (
@@ -58,7 +58,7 @@ def make_app(deps: Web) -> Flask:
     live_below(deps.root)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = MOST_BYTES
-    for made in (rooms, wire, walls, desk, watching, accounts, health):
+    for made in (rooms, wire, walls, desk, watching, trying, accounts, health):
         app.register_blueprint(made.pages(deps))
     app.register_blueprint(files.pages())
     guard(app, deps)

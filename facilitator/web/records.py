@@ -62,6 +62,15 @@ class Records:
     def add_link(self, link: LinkRow) -> None:
         self.write(lambda tx: rows.add_link(tx, link))
 
+    def link(self, token_hash: str) -> LinkRow | None:
+        return rows.link(self.store, token_hash)
+
+    def use_phone_link(self, token_hash: str, now: int) -> None:
+        """Only the first time counts, and only that one writes."""
+        known = self.link(token_hash)
+        if known and known.used_at is None:
+            self.write(lambda tx: rows.use_link(tx, token_hash, "phone", now))
+
     def use_sign_in_link(self, token_hash: str, now: int) -> str | None:
         """The account that the link signs in, once."""
         link = self.write(lambda tx: rows.use_link(tx, token_hash, "sign_in", now))

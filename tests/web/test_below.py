@@ -116,6 +116,9 @@ def test_nothing_leads_out_of_the_path(campus: Campus) -> None:
     campus.finish(code)
     stages(ada, code, "console", "wall")
     stages(ben, code, "phone")
+    trial = ada.post("/desk/phone").location
+    seen |= walk(ada, trial)
+    seen |= walk(eve, trial.replace("/desk/phone/", "/try/"))
     closing = ada.post(f"/desk/sessions/{code}/close")
     assert is_inside(closing.location)
     stages(ada, code, "console", "wall")
