@@ -6,7 +6,6 @@
 | `record: group` | no | in the own group, or one's own words | yes |
 | `record: none` | no | no | no |
 | kept to oneself | no | one's own | no |
-| for its author to release, not released | no | one's own | yes |
 | hidden from the wall | yes, marked | one's own | yes, marked |
 | reported, not brought back | yes, marked | one's own | yes, marked |
 | taken back, forgotten, parted | no | no | no |
@@ -19,6 +18,9 @@ What exists but may not stand there is counted. A card that was hidden is hidden
 it went through: whoever took an insult off the wall does not want it in a hundred downloads. A card
 that somebody reported is hidden like any other, and says so, until the facilitator brings it back.
 
+A thought that its author has shown is in the room's record, in a step that keeps groups' words too;
+before that nobody else has a group in common with it, so that it is in its author's copy alone.
+
 A sentence about a card has a record and an author of its own, and stands in no copy without what it
 is about. Of one that was asked for blindly only its own author reads who wrote it.
 """
@@ -28,7 +30,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from facilitator.core.activities import is_released_by_author
 from facilitator.core.state import Group, Idea, State, alias_of, names_of
 from facilitator.core.visibility import author_shown, of_the_group, record_of
 
@@ -71,8 +72,6 @@ class Reading:
             return False
         if idea.kept:
             return own
-        if _waits_for_its_author(self.state, idea):
-            return own or self.reader.kind == "everything"
         if idea.id in self.hidden and self.reader.kind == "participant":
             return own
         return record == "room" or own or self._was_there(idea)
@@ -120,13 +119,6 @@ def _names(state: State, reader: Reader) -> frozenset[str]:
         return frozenset()
     aliases = names_of(reader.secret, state.openings) if reader.secret else frozenset()
     return aliases | {reader.seat}
-
-
-def _waits_for_its_author(state: State, idea: Idea) -> bool:
-    """Whether nobody else has seen it, because its author has not shown it."""
-    step = state.step(state.openings[idea.opening])
-    alone = all(a.who == "private" or a.when == "author" for a in step.visible)
-    return is_released_by_author(step) and alone and not idea.released
 
 
 def _asked_blindly(state: State, idea: Idea) -> bool:
