@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from facilitator import app, cli
+from facilitator import serving, cli
 from tests.web.site import Site, site
 
-SERVER = cli.Server(serve=lambda config: 1, transcript=app.transcript)
+SERVER = cli.Server(serve=lambda config: 1, transcript=serving.transcript)
 
 
 @pytest.fixture
