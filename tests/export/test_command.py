@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from facilitator import serving, cli
+from facilitator import cli, serving
 from tests.web.site import Site, site
 
 SERVER = cli.Server(serve=lambda config: 1, transcript=serving.transcript)
