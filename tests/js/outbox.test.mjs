@@ -88,6 +88,34 @@ test("a refusal is an answer, but a busy server is asked again", async () => {
   assert.equal(outbox.size, 0);
 });
 
+test("a tab beside this one forgets nothing of ours", async () => {
+  const { memory, deliver, close, open } = house();
+  close();
+  new Outbox({ memory, deliver }).add("PostIdea", { n: 1 });
+  await turn();
+  const other = new Outbox({ memory, deliver: async () => ({ seq: 1 }) });
+  await other.add("PostIdea", { n: 2 });
+  assert.deepEqual(memory.get("outbox").map(({ data }) => data.n), [1]);
+  open();
+  other.flush();
+  await turn();
+  assert.equal(memory.get("outbox"), null);
+});
+
+test("what was wiped is not answered to anybody", async () => {
+  const { memory } = house();
+  let answer;
+  const told = [];
+  const deliver = () => new Promise((resolve) => (answer = resolve));
+  const outbox = new Outbox({ memory, deliver, orphan: (...all) => told.push(all) });
+  outbox.add("PostIdea", { text: "of the one before" });
+  outbox.wipe();
+  answer({ error: "late", text: "…" });
+  await turn();
+  assert.deepEqual(told, []);
+  assert.equal(memory.get("outbox"), null);
+});
+
 test("ids are 128 random bits that a server accepts", async () => {
   const { memory, seen, deliver } = house();
   const outbox = new Outbox({ memory, deliver });

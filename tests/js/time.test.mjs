@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { figures, isSoon, reading, strokes } from "../../static/js/lib/time.js";
+import { atArrival, figures, isSoon, reading, strokes } from "../../static/js/lib/time.js";
 
 const NOW = 1_800_000_000_000;
 const running = (left, seconds = 240) => ({
@@ -72,4 +72,10 @@ test("ten seconds before the next turn it is soon, unless somebody rings it", ()
   const soon = (left, follows = true) => isSoon(shared(left, { follows }), NOW);
   assert.deepEqual([11_000, 10_000, 0].map((left) => soon(left)), [false, true, true]);
   assert.equal(soon(5000, false), false);
+});
+
+test("an answer is half of its way older than when it arrives", () => {
+  assert.equal(atArrival(NOW, 1000, 1000), NOW);
+  assert.equal(atArrival(NOW, 1000, 5000), NOW + 2000);
+  assert.equal(atArrival(NOW, 5000, 1000), NOW, "this device's clock was set back meanwhile");
 });
