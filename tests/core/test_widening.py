@@ -166,3 +166,20 @@ class TestFewPeople:
             seen.append(room.here.step)
             room.next()
         assert seen == expected
+
+
+class TestWhatScreensSay:
+    def test_the_table_is_as_large_as_it_is_after_a_quiet_start(self) -> None:
+        room = begun(12)
+        sizes = [step.size for step in room.view("console").technique.strip]
+        assert sizes == [1, 2, 4, 4]
+
+    def test_what_is_only_worked_from_is_not_counted(self) -> None:
+        stop = STOP | {"activity": "collect", "fields": {"stop": "text"}}
+        room = lobby(*seats(5), plan=(technique(LIST, stop, slug="stops", minutes=15),)).next()
+        started(room).post(room.here.live_groups()[0].members[0], "we wait")
+        while room.here.step != "stop":
+            room.next()
+        assert room.view("console").console.ideas == 0
+        room.post(room.here.live_groups()[0].members[0], "waiting")
+        assert room.view("console").console.ideas == 1

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from facilitator.core import views as v
+from facilitator.core.activities import is_material
 from facilitator.core.looking.ideas import idea_view, last_act
 from facilitator.core.loops import Place, block_of, loop_of
 from facilitator.core.offering import is_at_the_end, offered
@@ -16,7 +17,7 @@ from facilitator.core.placing import (
     positions,
     seconds_of,
 )
-from facilitator.core.state import DESK, Opening, PlanItem, State
+from facilitator.core.state import DESK, Idea, Opening, PlanItem, State
 from facilitator.core.turns import (
     can_follow,
     planned_before,
@@ -33,7 +34,7 @@ from structures.schema import Step, Technique
 
 def console_view(state: State, lens: v.Lens, opening: Opening | None) -> v.ConsoleView:
     fronts = state.fronts if opening else ()
-    pool = [idea for front in fronts for idea in state.cards(front.id)]
+    pool = [idea for front in fronts for idea in _made(state, front)]
     written = [i for i in pool if i.standing and not i.parents]
     placed = {m for o in fronts for g in o.groups.values() for m in g.members}
     people = tuple(person_view(s) for s in state.participants() if s.left_at is None)
@@ -61,6 +62,12 @@ def _reported(state: State, lens: v.Lens, fronts: Iterable[Opening]) -> Iterator
         for idea in state.cards(block) if block in state.hands else ():
             if idea.reported and idea.standing:
                 yield idea_view(state, lens, state.openings[block], idea, named=False)
+
+
+def _made(state: State, opening: Opening) -> list[Idea]:
+    """What this step makes, without what it only works from."""
+    step = state.step(opening)
+    return [idea for idea in state.cards(opening.id) if not is_material(step, idea)]
 
 
 def _offer(item: PlanItem, lens: v.Lens) -> v.OfferView:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from facilitator.core import views as v
+from facilitator.core.activities import is_material
 from facilitator.core.looking.steps import clock_view, step_view
 from facilitator.core.state import Group, Opening, State
 from facilitator.core.turns import (
@@ -46,7 +47,9 @@ def group_view(
 
 def _counts(state: State, opening: Opening) -> Counter[str | None]:
     """How many ideas stand before each group."""
-    return Counter(idea.group for idea in state.cards(opening.id) if idea.standing)
+    step = state.step(opening)
+    made = (idea for idea in state.cards(opening.id) if not is_material(step, idea))
+    return Counter(idea.group for idea in made if idea.standing)
 
 
 def cohorts_view(state: State, lens: v.Lens) -> tuple[v.CohortView, ...]:

@@ -47,13 +47,15 @@ def grouping_of(step: Step) -> str:
 
 def group_size(technique: Technique, step: Step) -> int:
     """How many sit together as the file says: 1 alone, 0 for everybody."""
+    return 1 if step.scope == 1 else _table_size(technique, step)
+
+
+def _table_size(technique: Technique, step: Step) -> int:
     form = step.group
-    if step.scope == 1:
-        return 1
     if isinstance(form, New | Remix | Merge | Split):
         return form.size[0]
     if form.kind == "keep":
-        return group_size(technique, technique.step(form.of))
+        return _table_size(technique, technique.step(form.of))
     return 1 if form.kind == "solo" else 0
 
 
