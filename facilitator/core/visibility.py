@@ -92,6 +92,8 @@ def sees(state: State, lens: Lens, idea: Idea) -> bool:
         return own
     shown = is_shown(state, opening, idea)
     active = [a for a in step.visible if _active(a, opening, idea, shown)]
+    if _was_heard(state, step, idea):
+        return own
     if own and (_is_for_oneself(opening, idea) or any(map(is_personal, step.visible))):
         return True
     return any(_reaches(audience, lens, idea, shown) for audience in active)
@@ -107,6 +109,13 @@ def _is_kept_back(state: State, opening: Opening, sentence: Idea) -> bool:
     subject = state.ideas.get(state.subject(sentence))
     blind = state.step(opening).blind and opening.closed_at is None
     return blind or subject is None or subject.hidden
+
+
+def _was_heard(state: State, step: Step, idea: Idea) -> bool:
+    """What one noted of a partner's words is told aloud; no screen but one's own shows it."""
+    from_partner = {entry.step for entry in step.input if entry.route == "partner"}
+    before = (state.openings[state.ideas[parent].opening].step for parent in idea.parents)
+    return bool(from_partner) and not from_partner.isdisjoint(before)
 
 
 def _is_for_oneself(opening: Opening, idea: Idea) -> bool:

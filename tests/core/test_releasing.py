@@ -126,6 +126,15 @@ class TestWhatOneHeard:
         for view in (*views, room.view("wall"), room.view("console")):
             assert "all night" not in repr(view)
 
+    def test_not_even_where_everybody_sees_what_is_written(self) -> None:
+        open_ = technique(HEAR, TELL | {"visible": "everyone"}, slug="open")
+        room = lobby(*seats(4), plan=(open_,)).next()
+        room.post("ben", "Cleo once waited all night", id=idea_id("ben"))
+        room.next()
+        for view in (room.view(seat="dev"), room.view("wall"), room.view("console")):
+            assert "all night" not in repr(view)
+        assert "all night" in repr(room.view(seat="ben"))
+
     def test_what_the_four_write_then_is_everybodys_there(self) -> None:
         room = self.room()
         room.post("dev", "patience")
