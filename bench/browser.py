@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 USER_AGENT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/142.0 Mobile"
 # Browsers take Brotli over https alone; in a hall the address is a bare number without it.
 ENCODINGS = "gzip, deflate"
+ICON = re.compile(r'<link rel="icon" href="(/[^"]+)"')
 ASSET = re.compile(r'(?:href|src)="(/static/dist/[^"]+)"')
 
 
@@ -50,6 +51,13 @@ class Browser:
                 self._kept.add(address)
                 await self.fetch(address)
         return page
+
+    async def fetch_icon(self, page: Page) -> None:
+        """Browsers ask for it once, when they have nothing better to do."""
+        for address in ICON.findall(page.text):
+            if address not in self._kept:
+                self._kept.add(address)
+                await self.fetch(address)
 
     async def fetch(self, path: str, form: dict[str, str] | None = None) -> Page:
         """One request; a line that the server has closed meanwhile is opened again."""

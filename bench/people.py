@@ -36,6 +36,7 @@ class Person:
         assert 'id="stage"' in room.text, f"{room.status} instead of a room"
         await self.look()
         self.usable = perf_counter() - started
+        await self.browser.fetch_icon(room)
 
     async def sit(self) -> None:
         """Only what makes a seat: for whoever is not measured."""

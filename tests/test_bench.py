@@ -323,4 +323,4 @@ def test_five_people_join() -> None:
     report = asyncio.run(SCENARIOS["join200"](Wishes(people=5, seconds=0.5)))
     figures = {figure.name: figure.value for figure in report.figures}
     assert figures["failing"] == 0
-    assert figures["requests a phone"] <= 6
+    assert 5 <= figures["requests a phone"] < 10

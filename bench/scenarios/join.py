@@ -20,7 +20,7 @@ async def join200(wishes: Wishes) -> Report:
         f"{number} people come within {seconds:.0f} s to a room whose first step is open. Each "
         "asks for the page and its style, sends the form, gets the room and its script, opens a "
         "socket and enters: then the phone can be used. Nobody thinks or types. The handshake of "
-        "the socket counts as a request; the icon, which some browsers ask for once, does not."
+        "the socket counts as a request, and so does the icon, if the page names one."
     )
     async with hall(ALONE_FIRST) as room:
         await room.advance("")

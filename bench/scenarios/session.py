@@ -40,6 +40,13 @@ async def session(wishes: Wishes) -> Report:
         people = await room.fill(number, number)
         await room.advance("")
         await play(report, room, [Player(person.screen) for person in people])
+    packed = Report("packed")
+    async with hall(*PLAN, FACILITATOR_DEFLATE="yes") as room:
+        people = await room.fill(number, number)
+        await room.advance("")
+        await play(packed, room, [Player(person.screen) for person in people])
+    most = next(figure.value for figure in packed.figures if figure.name.endswith(", most"))
+    report.add("the same with FACILITATOR_DEFLATE=yes, most", most, "kB")
     return report
 
 

@@ -20,6 +20,7 @@ from bench.wishes import Wishes
 A_SECOND = 500
 BEAT = 0.02
 READ_EVERY = 0.01
+LATE = 30
 
 
 async def stall(wishes: Wishes) -> Report:
@@ -58,7 +59,10 @@ async def on_one(
         await reading
         waits = json.loads((await probe.communicate())[0])
         report.add(f"{database}: commands answered a second", busy.done / meter.seconds, "")
-        report.add(f"{database}: refused or unanswered", busy.sent - busy.done, most=0)
+        refused = sum(busy.refused.values())
+        report.add(f"{database}: refused", refused, most=0)
+        late = busy.sent - busy.done - refused
+        report.add(f"{database}: unanswered {LATE} s after the last was sent", late, most=0)
         report.times(f"{database}: answered", busy.took)
         report.add(f"{database}: pages read a second", busy.pages / meter.seconds)
         report.times(f"{database}: the loop's pong", waits["took"])
@@ -68,6 +72,8 @@ async def on_one(
         report.add(f"{database}: errors in the log", len(room.troubles()), most=0)
         report.add(f"{database}: a core's share", 100 * meter.cpu / meter.seconds, "%")
         report.add(f"{database}: load average at the beginning", meter.load)
+        for code, times in busy.refused.items():
+            report.about.append(f"{database} refused {times} times: {code}.")
         for line in room.troubles()[:2]:
             report.about.append(f"In the log: `{line[:160]}`.")
 
@@ -78,6 +84,7 @@ class Busy:
     done: int = 0
     pages: int = 0
     took: list[float] = field(default_factory=list)
+    refused: dict[str, int] = field(default_factory=dict)
 
 
 async def first_ideas(people: list[Person]) -> list[str]:
@@ -101,7 +108,7 @@ async def command(people: list[Person], ids: list[str], busy: Busy, seconds: flo
             future.add_done_callback(noting(busy, perf_counter()))
         busy.sent = due
         await asyncio.sleep(BEAT)
-    await asyncio.wait(waiting, timeout=30)
+    await asyncio.wait(waiting, timeout=LATE)
 
 
 def noting(busy: Busy, sent: float) -> Callable[[asyncio.Future[Answer]], None]:
@@ -113,6 +120,9 @@ def noting(busy: Busy, sent: float) -> Callable[[asyncio.Future[Answer]], None]:
         if "seq" in answer:
             busy.done += 1
             busy.took.append(at - sent)
+        else:
+            code = answer["error"]
+            busy.refused[code] = busy.refused.get(code, 0) + 1
 
     return note
 
