@@ -385,9 +385,16 @@ def lock_python(uv: str) -> None:
 
 
 def lock_npm() -> None:
-    lock_file = ROOT / "package-lock.json"
+    """For the pages, and for the benchmarks' reference server."""
     npm = pages.find_node(node_wheels()).npm
-    step(f"Locking {lock_file.name}", [*npm, "install", "--package-lock-only"])
+    for folder in (ROOT, ROOT / "bench"):
+        lock_file = folder / "package-lock.json"
+        name = lock_file.relative_to(ROOT)
+        step(f"Locking {name}", [*npm, "--prefix", str(folder), "install", "--package-lock-only"])
+        forget_hosts(lock_file)
+
+
+def forget_hosts(lock_file: Path) -> None:
     content = json.loads(lock_file.read_text())
     for package in content["packages"].values():
         package.pop("funding", None)  # addresses; a lock file names no hosts
