@@ -47,15 +47,9 @@ CHROMIUM = Path("/usr/bin/chromium")
 NGINX = Path("/usr/sbin/nginx")
 POSTGRES = ("127.0.0.1", 5432)
 APT_PACKAGES = [
-    "chromium",
-    "fonts-dejavu-core",
-    "fonts-noto-core",
-    "fonts-noto-cjk",
-    "fonts-noto-color-emoji",
-    "nginx-light",
-    "openssl",
-    "poppler-utils",
-]
+    "chromium", "nginx-light", "openssl", "poppler-utils",
+    "fonts-dejavu-core", "fonts-noto-core", "fonts-noto-cjk", "fonts-noto-color-emoji",
+]  # fmt: skip
 ESLINT = ["node_modules/eslint/bin/eslint.js", "--config", "static/eslint.config.mjs"]
 CONCISE = ["--quiet", "--output-format", "concise"]
 NO_SKIPS = "FACILITATOR_TEST_NO_SKIPS"
