@@ -116,7 +116,9 @@ class TestWhatOneHeard:
 
     def test_it_opens_on_the_phone_of_whoever_wrote_it_down(self) -> None:
         room = self.room()
-        (note,) = room.view(seat="ben").ideas
+        notes = room.view(seat="ben").ideas
+        assert len(notes) == 1
+        note = notes[0]
         assert note.fields == {"story": "Cleo once waited all night"}
         assert [who.id for who in note.heard] == ["cleo"]
 

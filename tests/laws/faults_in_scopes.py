@@ -23,7 +23,7 @@ from facilitator.core.folds import groups
 from facilitator.core.folds.changing import with_idea
 from facilitator.core.rules import rating
 from facilitator.core.state import Hand, Idea, Opening, State
-from tests.laws.faults import STORY, Fault, Patch, put
+from tests.laws.faults import Fault, Patch, put
 
 WIDE, SPARE, ONCE = "core.test_widening", "core.test_spare", "core.test_decided_once"
 SAID, BELOW = "core.test_sentences", "core.test_sentences_stay_below"
@@ -32,6 +32,11 @@ RELEASED, REPORTED, JOINED = "core.test_releasing", "core.test_reporting", "core
 
 def every_step_is_ahead(state: State, into: str = "") -> list[loops.Place]:
     return placing.places(state)[placing._after_block(state) :]
+
+
+def what_one_heard_goes_to_the_table(patch: Patch) -> None:
+    patch.setitem(routing.ROUTES, "partner", routing._group)
+    patch.setattr(visibility, "_was_heard", lambda *anything: False)
 
 
 # Sentences
@@ -116,9 +121,10 @@ FAULTS_IN_SCOPES = [
           put(touching, "is_shown", shown_by_itself)),
     Fault("what one heard is shown to the group",
           f"{RELEASED}::TestWhatOneHeard.test_and_on_no_other_screen",
-          lambda patch: patch.setitem(routing.ROUTES, "partner", routing._group)),
-    Fault("what one heard is nowhere to be told from", STORY,
-          put(visibility, "_is_for_oneself", lambda *anything: False), {"plan": "what one heard"}),
+          what_one_heard_goes_to_the_table),
+    Fault("what one heard is nowhere to be told from",
+          f"{RELEASED}::TestWhatOneHeard.test_it_opens_on_the_phone_of_whoever_wrote_it_down",
+          put(visibility, "needs_me", lambda step: False)),
     Fault("a released thought stays after being taken back",
           f"{RELEASED}::TestTheTakeaway.test_it_can_be_taken_back_to_oneself",
           folded(e.IdeaReleased, released_for_good)),
