@@ -12,6 +12,8 @@ down_revision = None
 def upgrade() -> None:
     _accounts()
     _sessions()
+    _logs()
+    _seats()
     _links()
 
 
@@ -82,6 +84,9 @@ def _sessions() -> None:
     )
     op.create_index("sessions_owner", "sessions", ["owner"])
     op.create_index("sessions_deadline", "sessions", ["deadline"])
+
+
+def _logs() -> None:
     op.create_table(
         "events",
         sa.Column("session", sa.Text, nullable=False),
@@ -104,6 +109,9 @@ def _sessions() -> None:
         _to_sessions("receipts"),
         sqlite_with_rowid=False,
     )
+
+
+def _seats() -> None:
     op.create_table(
         "seats",
         sa.Column("session", sa.Text, nullable=False),
