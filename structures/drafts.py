@@ -44,8 +44,8 @@ _ELSEWHERE = {
         for name, setting in CLOSING.items()
     },
 }
-_STEP_STUB = {"title": "Step", "minutes": 1, "group": {"new": [2, 3]}, "activity": "collect"}
-_STUB = {
+_HARMLESS_STEP = {"title": "Step", "minutes": 1, "group": {"new": [2, 3]}, "activity": "collect"}
+_HARMLESS = {
     "title": "Technique",
     "slug": "technique",
     "family": "family",
@@ -157,14 +157,18 @@ def _step(chapter: Chapter, number: int, flaws: list[Flaw]) -> StepDraft:
         "words": words.data,
         **_below(chapter, flaws),
     }
-    stub = {"id": f"step-{number + 1}", **_STEP_STUB}
+    harmless = {"id": f"step-{number + 1}", **_HARMLESS_STEP}
     if not settings.readable:
         flaws.extend(settings.flaws)
         return StepDraft(
-            chapter, settings, words, salvage(Step, {**stub, **said}, stub)[0], frozenset("*")
+            chapter,
+            settings,
+            words,
+            salvage(Step, {**harmless, **said}, harmless)[0],
+            frozenset("*"),
         )
     flaws.extend([*settings.flaws, *_misplaced(settings)])
-    step, errors = salvage(Step, {**_without_prose(settings), **said}, stub)
+    step, errors = salvage(Step, {**_without_prose(settings), **said}, harmless)
     flaws.extend(
         flaw(error, settings if error["loc"][0] not in PROSE else words, Step) for error in errors
     )
@@ -174,12 +178,12 @@ def _step(chapter: Chapter, number: int, flaws: list[Flaw]) -> StepDraft:
 def _judge_front(
     front: Marked, said: dict[str, Any], flaws: list[Flaw]
 ) -> tuple[Technique, frozenset[str]]:
-    stub = {**_STUB, "steps": ({"id": "step", **_STEP_STUB},)}
+    harmless = {**_HARMLESS, "steps": ({"id": "step", **_HARMLESS_STEP},)}
     if not front.readable:
-        return salvage(Technique, {**stub, **said}, stub)[0], frozenset("*")
+        return salvage(Technique, {**harmless, **said}, harmless)[0], frozenset("*")
     flaws.extend(_misplaced(front))
-    data = {**_without_prose(front), **said, "steps": stub["steps"]}
-    technique, errors = salvage(Technique, data, stub)
+    data = {**_without_prose(front), **said, "steps": harmless["steps"]}
+    technique, errors = salvage(Technique, data, harmless)
     flaws.extend(flaw(error, front, Technique) for error in errors)
     return technique, doubts(errors, Technique)
 

@@ -68,12 +68,12 @@ _ODD_NUMBER = (
 
 
 def salvage(
-    model: type[Model], data: Mapping[str, Any], stub: Mapping[str, Any]
+    model: type[Model], data: Mapping[str, Any], harmless: Mapping[str, Any]
 ) -> tuple[Model, list[ErrorDetails]]:
     """The model with every wrong setting left out, and the errors, so that the other checks can
     still look at the rest.
 
-    `stub` gives a harmless value for each setting that must be there.
+    `harmless` gives a harmless value for each setting that must be there.
     """
     try:
         return model.model_validate(data), []
@@ -82,7 +82,7 @@ def salvage(
     # A default that could not be worked out is only a consequence of another error.
     errors = [one for one in found if one["type"] != "default_factory_not_called"]
     return model.model_validate(
-        {**stub, **_without(data, [found["loc"] for found in errors])}
+        {**harmless, **_without(data, [found["loc"] for found in errors])}
     ), errors
 
 

@@ -21,7 +21,7 @@ from structures.translation import translate
 
 LARGEST = 200_000
 _TRANSLATION = re.compile(r"^(?P<slug>[^.]+)\.(?P<lang>[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md$")
-_STUBS: dict[type[BaseModel], dict[str, object]] = {
+_HARMLESS: dict[type[BaseModel], dict[str, object]] = {
     String: {
         "slug": "x",
         "title": "x",
@@ -154,7 +154,7 @@ def _read_yaml(file: str, text: str, kind: type[String | Canvas], shelf: Shelf) 
     if not block.readable:
         shelf.add(file, block.flaws)
         return
-    model, errors = salvage(kind, block.data, _STUBS[kind])
+    model, errors = salvage(kind, block.data, _HARMLESS[kind])
     flaws = [*block.flaws, *(flaw(error, block, kind) for error in errors)]
     _place(
         Volume(file, model, block),
