@@ -103,18 +103,26 @@ def _cell(step: StripView, x: float, width: float, size: str) -> str:
     """The cluster and its mark stand in the middle of a cell, the bar of minutes below."""
     half = _half(step)
     left = x + (width - 2 * half - MARGIN - MARK) / 2
-    dots = "".join(
-        f'<circle cx="{left + half + dx:.1f}" cy="{13 + dy:.1f}" r="{r:g}"/>'
-        for dx, dy, r in _cluster(step)
-    )
+    here = f'<rect class="score-cell" x="{x:g}" width="{width:g}" height="26" rx="5"/>'
     mark = f"translate({left + 2 * half + MARGIN:.1f} 8)"
     return (
-        f'<g class="score-step is-{step.state}">'
-        f'<rect class="score-cell" x="{x:g}" y="0" width="{width:g}" height="26" rx="5"/>'
-        f'<g class="score-dots">{dots}</g>'
+        f'<g class="is-{step.state}">{here if step.state == "now" else ""}'
+        f"{_dots(_cluster(step), left + half)}"
         f'<path class="score-mark" transform="{mark}" d="{MARKS[step.activity]}"/>'
         f'<rect class="score-bar" x="{x:g}" y="30" width="{width:g}" height="4" rx="2"/>'
         f"{_minutes(step, x, width) if size == 'card' else ''}</g>"
+    )
+
+
+def _dots(cluster: Dots, middle: float) -> str:
+    """Dots of one size are one path: each a line of no length with round ends, because a strip
+    travels to every phone with every step, and so many circles were half of it."""
+    sizes = dict.fromkeys(r for _dx, _dy, r in cluster)
+    return "".join(
+        f'<path class="score-dots" stroke-width="{2 * r:g}" d="'
+        + "".join(f"M{middle + dx:.1f} {13 + dy:.1f}h0" for dx, dy, each in cluster if each == r)
+        + '"/>'
+        for r in sizes
     )
 
 
