@@ -35,6 +35,7 @@ class Server:
     port: int = 0
     process: subprocess.Popen[str] | None = None
     first: str = ""
+    program: tuple[str, ...] = ("-m", "facilitator")
 
     @property
     def url(self) -> str:
@@ -45,7 +46,7 @@ class Server:
         own = {k: v for k, v in os.environ.items() if not k.startswith("FACILITATOR_")}
         log = (self.data / "server.log").open("a")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "facilitator", "serve"]
+            [sys.executable, *self.program, "serve"]
             + ["--port", str(self.port), "--data", str(self.data)],
             cwd=ROOT,
             env=own | self.environment,

@@ -43,12 +43,31 @@ class Socket:
         return self.ask("command", {"id": id, "type": type, "data": data})
 
     def ask(self, event: str, data: object) -> dict[str, Any]:
+        return self.answer(self.say(event, data))
+
+    def say(self, event: str, data: object) -> int:
+        """Send, and do not wait; the result is what to ask `answer` for."""
         id, self._next = self._next, self._next + 1
         self._socket.send(f"42{id}{json.dumps([event, data])}")
+        return id
+
+    def answer(self, id: int) -> dict[str, Any]:
         while id not in self._answers:
             self._take(self._socket.recv())
         answer: dict[str, Any] = self._answers.pop(id)
         return answer
+
+    def hear(self) -> None:
+        """One packet, for whom `select` has told that something came."""
+        self._take(self._socket.recv())
+
+    def fileno(self) -> int:
+        return int(self._socket.sock.fileno())
+
+    @property
+    def port(self) -> int:
+        """Ours, by which the other end can be found."""
+        return int(self._socket.sock.getsockname()[1])
 
     def wait_for(self, text: str, seconds: float = 10) -> None:
         """Until the stage shows this text."""
