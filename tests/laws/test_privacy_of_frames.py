@@ -73,25 +73,29 @@ class Wire:
         browser.enter()
 
     def check(self, viewer: Viewer, sent: str) -> None:
-        state = self.room.state
-        here = state.pool(state.current or "")
-        allowed = {
-            word
-            for idea in here
-            if may_read(state, viewer, idea)
-            for text in idea.fields.values()
-            for word in CANARY.findall(text)
-        }
-        found = set(CANARY.findall(sent))
-        if viewer.kind == "console" and found - allowed:
-            ahead = found - allowed
-            one = [i for i in here if ahead <= set(CANARY.findall(str(i.fields)))]
-            assert one, f"the console read more than one ahead: {ahead}"
-            assert state.opening is not None
-            assert SCOPE[state.opening.step] == "shown"
-            allowed |= ahead
-        assert found <= allowed, f"{viewer} was sent {found - allowed} after {state.seq}"
-        self.read[viewer.kind] |= found
+        self.read[viewer.kind] |= read(self.room.state, viewer, sent)
+
+
+def read(state: State, viewer: Viewer, sent: str) -> set[str]:
+    """The canaries in what somebody was sent, all of which they may read."""
+    here = state.pool(state.current or "")
+    allowed = {
+        word
+        for idea in here
+        if may_read(state, viewer, idea)
+        for text in idea.fields.values()
+        for word in CANARY.findall(text)
+    }
+    found = set(CANARY.findall(sent))
+    if viewer.kind == "console" and found - allowed:
+        ahead = found - allowed
+        one = [i for i in here if ahead <= set(CANARY.findall(str(i.fields)))]
+        assert one, f"the console read more than one ahead: {ahead}"
+        assert state.opening is not None
+        assert SCOPE[state.opening.step] == "shown"
+        allowed |= ahead
+    assert found <= allowed, f"{viewer} was sent {found - allowed} after {state.seq}"
+    return found
 
 
 @pytest.mark.parametrize("seed", range(6))
