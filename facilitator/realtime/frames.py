@@ -19,10 +19,13 @@ def difference(before: Sequence[Part], after: Sequence[Part]) -> list[Change]:
     old = {part.id: part for part in before}
     new = {part.id for part in after}
     changes: list[Change] = [{"remove": p.id} for p in before if p.id not in new and _outer(p, new)]
+    stood = _families(before)
     again: set[str] = set()
-    for into, children in _families(after):
-        standing = [p.id for p in before if p.into == into and p.id in new and into not in again]
-        changes += _puts(into, children, old, standing, again)
+    for into, children in _by_depth(after):
+        here = {child.id for child in children}
+        standing = stood.get(into, []) if into not in again else []
+        row = Row(part.id for part in standing if part.id in here)
+        changes += _puts(into, children, old, row, again)
     return changes
 
 
@@ -31,34 +34,57 @@ def _outer(part: Part, new: set[str]) -> bool:
     return part.into == ROOT or part.into in new
 
 
-def _families(parts: Sequence[Part]) -> Iterable[tuple[str, list[Part]]]:
-    """Children by parent, parents first, as the order of parts promises."""
+def _families(parts: Sequence[Part]) -> dict[str, list[Part]]:
+    """Children by parent."""
     families: dict[str, list[Part]] = {}
     for part in parts:
         families.setdefault(part.into, []).append(part)
+    return families
+
+
+def _by_depth(parts: Sequence[Part]) -> Iterable[tuple[str, list[Part]]]:
+    """Children by parent, parents first, as the order of parts promises."""
     order = {part.id: n for n, part in enumerate(parts)} | {ROOT: -1}
-    return sorted(families.items(), key=lambda family: order[family[0]])
+    return sorted(_families(parts).items(), key=lambda family: order[family[0]])
 
 
 def _puts(
-    into: str, children: list[Part], old: dict[str, Part], standing: list[str], again: set[str]
+    into: str, children: list[Part], old: dict[str, Part], row: Row, again: set[str]
 ) -> list[Change]:
     """From the last child to the first, so that the one to stand `before` is always in place."""
-    standing = [id for id in standing if id in {child.id for child in children}]
     changes: list[Change] = []
     following: str | None = None
     for part in reversed(children):
-        same = part.id in standing and old[part.id] == part
-        if not same or _next(standing, part.id) != following:
-            if part.id in standing:
-                standing.remove(part.id)
-            standing.insert(standing.index(following) if following else len(standing), part.id)
+        same = part.id in row and old[part.id] == part
+        if not same or row.after(part.id) != following:
+            row.put(part.id, following)
             changes.append({"put": part.id, "into": into, "before": following, "html": part.html})
             again.add(part.id)
         following = part.id
     return changes
 
 
-def _next(order: list[str], id: str) -> str | None:
-    place = order.index(id) + 1
-    return order[place] if place < len(order) else None
+class Row:
+    """How the children of one element stand in the browser, each knowing its neighbours, so that a
+    thousand take no longer than a thousand times one. None is the end of both sides."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._after: dict[str | None, str | None] = {None: None}
+        self._before: dict[str | None, str | None] = {None: None}
+        for id in ids:
+            self.put(id, None)
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._after
+
+    def after(self, id: str) -> str | None:
+        return self._after[id]
+
+    def put(self, id: str, following: str | None) -> None:
+        if id in self._after:
+            self._link(self._before[id], self._after[id])
+        self._link(self._before[following], id)
+        self._link(id, following)
+
+    def _link(self, one: str | None, other: str | None) -> None:
+        self._after[one], self._before[other] = other, one

@@ -8,13 +8,11 @@ buttons by keyboard is not thrown out when a person joins.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from facilitator.core.views import ConsoleView, View
-from facilitator.screens.counts import scope_text
 from facilitator.screens.parts import Part
-from facilitator.screens.rendering import render
+from facilitator.screens.rendering import part, picked
 
 ON_TIME_MS = 60_000
 MODES_WITH_PEOPLE = frozenset({"lobby", "step", "finished"})
@@ -28,29 +26,29 @@ def parts(view: View) -> tuple[Part, ...]:
 
 def _parts(view: View, console: ConsoleView) -> Iterator[Part]:
     yield _part(view, "plan")
-    yield _part(view, "place", into="plan", drift=_drift(console))
-    yield _part(view, "sheet", into="plan", scope_text=partial(scope_text, lang=view.lens.lang))
+    yield _part(view, "place", "plan", drift=_drift(console))
+    yield _part(view, "sheet", "plan")
     if view.mode != "closed":
-        yield _part(view, "ending", into="plan")
+        yield _part(view, "ending", "plan")
     yield _part(view, "now")
-    yield _part(view, MIDDLE[view.mode], into="now", size=_size(view))
+    yield _part(view, MIDDLE[view.mode], "now", size=_size(view))
     if view.step:
         if console.held is not None:
-            yield _part(view, "turns", into="now")
+            yield _part(view, "turns", "now")
         if console.reported:
-            yield _part(view, "reported", into="now")
-        yield from _prompter(view)
+            yield _part(view, "reported", "now")
+        yield from _prompter(view, console)
         if console.spares:
-            yield _part(view, "offers", into="now")
+            yield _part(view, "offers", "now")
         yield from _harvest(view, console)
         yield from _wall(view, console)
     if console.offers and not (view.step and console.spares):
-        yield _part(view, "offers", into="now")
+        yield _part(view, "offers", "now")
     if view.mode in MODES_WITH_PEOPLE:
         yield from _people(view, console)
         yield from _bar(view, console)
     if view.groups:
-        yield _part(view, "move")
+        yield _part(view, "move", groups=[(g.id, g.number, len(g.people)) for g in view.groups])
 
 
 MIDDLE = {"lobby": "lobby", "step": "step", "finished": "finished", "closed": "closed"}
@@ -79,25 +77,27 @@ def _size(view: View) -> int:
 def _harvest(view: View, console: ConsoleView) -> Iterator[Part]:
     if console.harvest is None:
         return
-    yield _part(view, "harvest", into="now")
-    yield _part(view, "ahead", into="harvest")
-    yield _part(view, "waiting", into="harvest")
+    yield _part(view, "harvest", "now")
+    yield _part(view, "ahead", "harvest")
+    yield _part(view, "waiting", "harvest")
     if console.harvest.hidden:
-        yield _part(view, "hidden", into="harvest")
+        yield _part(view, "hidden", "harvest")
 
 
 def _wall(view: View, console: ConsoleView) -> Iterator[Part]:
-    yield _part(view, "wall", into="now")
-    yield _part(view, "counts", into="wall")
-    yield _part(view, "ideas", into="wall")
-    for idea in reversed(view.ideas) if console.harvest else view.ideas:
-        yield _part(view, "idea", f"idea-{idea.id}", into="ideas", idea=idea)
+    yield _part(view, "wall", "now")
+    yield _part(view, "counts", "wall")
+    yield _part(view, "ideas", "wall")
+    shown, opening = console.harvest is not None, view.step.opening if view.step else ""
+    for idea in reversed(view.ideas) if shown else view.ideas:
+        facts = {"idea": idea, "opening": opening, "shown": shown}
+        yield _one(view, "idea", f"idea-{idea.id}", "ideas", **facts)
 
 
-def _prompter(view: View) -> Iterator[Part]:
+def _prompter(view: View, console: ConsoleView) -> Iterator[Part]:
     step = view.step
     if step and (step.say or step.watch_for or step.online):
-        yield _part(view, "prompter", into="now")
+        yield _part(view, "prompter", "now", shows=console.harvest is not None)
 
 
 # People and groups
@@ -105,17 +105,18 @@ def _prompter(view: View) -> Iterator[Part]:
 
 def _people(view: View, console: ConsoleView) -> Iterator[Part]:
     yield _part(view, "people")
-    yield _part(view, "here", into="people")
+    yield _part(view, "here", "people")
     if console.unplaced:
-        yield _part(view, "unplaced", into="people")
+        yield _part(view, "unplaced", "people")
     if view.groups:
-        yield _part(view, "groups", into="people")
+        yield _part(view, "groups", "people")
         turning = any(group.holder or group.then for group in view.groups)
+        counted = console.harvest is None
         for group in view.groups:
-            id = f"group-{group.id}"
-            yield _part(view, "group", id, into="groups", group=group, turning=turning)
+            facts = {"group": group, "turning": turning, "counted": counted}
+            yield _one(view, "group", f"group-{group.id}", "groups", **facts)
     elif console.people:
-        yield _part(view, "names", into="people")
+        yield _part(view, "names", "people")
 
 
 # The bar
@@ -126,23 +127,23 @@ def _bar(view: View, console: ConsoleView) -> Iterator[Part]:
     if view.cohorts:
         yield from _cohorts(view)
     elif view.clock:
-        yield _part(view, "clock", "clock", into="bar")
+        yield _one(view, "clock", "clock", "bar", view=picked(view, "clock"))
     if view.mode != "lobby":
-        yield _part(view, "back", into="bar", first=_is_first(console))
+        yield _part(view, "back", "bar", first=_is_first(console))
     if view.clock:
-        yield _part(view, "more", into="bar")
-        yield _part(view, "pause", into="bar")
-        yield _part(view, "ring", into="bar")
+        yield _part(view, "more", "bar")
+        yield _part(view, "pause", "bar")
+        yield _part(view, "ring", "bar")
     if view.mode != "lobby":
-        yield _part(view, "undo", into="bar")
-    yield _part(view, "next", into="bar", leaves=_leaves(view))
+        yield _part(view, "undo", "bar")
+    yield _part(view, "next", "bar", leaves=_leaves(view))
 
 
 def _cohorts(view: View) -> Iterator[Part]:
     """Where groups keep time apart, a clock for each."""
-    yield _part(view, "cohorts", into="bar")
+    yield _part(view, "cohorts", "bar")
     for cohort in view.cohorts:
-        yield _part(view, "cohort", f"cohort-{cohort.id}", into="cohorts", cohort=cohort)
+        yield _one(view, "cohort", f"cohort-{cohort.id}", "cohorts", cohort=cohort)
 
 
 def _leaves(view: View) -> bool:
@@ -157,16 +158,56 @@ def _is_first(console: ConsoleView) -> bool:
     return not steps or all(line.state != "done" for line in steps)
 
 
-def _part(view: View, name: str, id: str = "", into: str = "", **facts: Any) -> Part:
-    """One template for each part; its id is the template's name unless there are many of it."""
-    own = id or f"console-{name}"
+def _part(view: View, name: str, into: str = "", /, **facts: Any) -> Part:
+    """One template for each part; its id is the template's name."""
+    of_view, of_console = SEES[name]
+    if of_view:
+        facts["view"] = picked(view, of_view)
+    if of_console:
+        facts["console"] = picked(view.console, of_console)
+    return _one(view, name, f"console-{name}", into, **facts)
+
+
+def _one(view: View, name: str, id: str, into: str, /, **facts: Any) -> Part:
+    """One of many that are drawn from the same template."""
     holder = f"console-{into}" if into else ""
-    html = render(
-        f"stage/console-{name}.html",
-        view.lens.lang,
-        view=view,
-        console=view.console,
-        id=own,
-        **facts,
-    )
-    return Part(own, holder, html)
+    return part(id, holder, f"stage/console-{name}.html", view.lens.lang, **facts)
+
+
+SEES = {
+    "plan": ("", ""),
+    "place": ("mode technique topic", ""),
+    "sheet": ("mode", "sheet"),
+    "ending": ("", ""),
+    "now": ("", ""),
+    "lobby": ("code plan", ""),
+    "step": ("step clock cohorts", ""),
+    "finished": ("code", ""),
+    "closed": ("code", ""),
+    "turns": ("", "held"),
+    "reported": ("", "reported"),
+    "prompter": ("step", ""),
+    "offers": ("step next", "spares offers"),
+    "harvest": ("", ""),
+    "ahead": ("step", "harvest"),
+    "waiting": ("step", "harvest"),
+    "hidden": ("", "harvest"),
+    "wall": ("step technique topic", ""),
+    "counts": ("step rating here", "harvest wrote ideas"),
+    "ideas": ("", ""),
+    "people": ("", ""),
+    "here": ("here joined", "alone"),
+    "unplaced": ("", "unplaced"),
+    "groups": ("", ""),
+    "names": ("", "people"),
+    "move": ("step", ""),
+    "bar": ("", ""),
+    "cohorts": ("", ""),
+    "back": ("step", ""),
+    "more": ("step clock", ""),
+    "pause": ("step clock", ""),
+    "ring": ("step", ""),
+    "undo": ("", "undo"),
+    "next": ("mode step clock cohorts next", ""),
+}
+"""What each part shows of the view and of what the console alone sees, and so when it changes."""

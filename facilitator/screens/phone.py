@@ -7,6 +7,7 @@ five hundred pairs only the pairs' own ideas cost something.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -21,10 +22,9 @@ from facilitator.core.views import (
 )
 from facilitator.screens import countdown, rating
 from facilitator.screens.audiences import audience_sentences
+from facilitator.screens.cards import Look, cards, names_in
 from facilitator.screens.parts import Part, now
-from facilitator.screens.rating import results_of
-from facilitator.screens.rendering import render
-from facilitator.screens.signs import sign
+from facilitator.screens.rendering import part, picked, render
 
 
 def parts(view: View) -> tuple[Part, ...]:
@@ -45,7 +45,18 @@ def _finished(view: View) -> tuple[Part, ...]:
 
 
 def _page_part(name: str, view: View) -> Part:
-    return Part(name, "", render(f"stage/phone-{name}.html", view.lens.lang, view=view))
+    seen = picked(view, PAGE_PARTS[name])
+    return part(name, "", f"stage/phone-{name}.html", view.lens.lang, view=seen)
+
+
+PAGE_PARTS = {
+    "welcome": "title topic rehearsal",
+    "here": "here",
+    "plan": "plan",
+    "thanks": "mode code",
+    "unseated": "code",
+}
+"""What each shows of a view."""
 
 
 # A step
@@ -62,9 +73,9 @@ def _head(view: View, gathering: bool) -> list[Part]:
     _, technique, clock = now(view)
     lang = view.lens.lang
     head = [Part("head", "", '<div id="head" class="head"></div>')]
-    head.append(Part("score", "head", _score(technique.strip, lang)))
+    head.append(Part.drawn("score", "head", _score, technique.strip, lang))
     if not gathering:
-        head.append(Part("clock", "head", _clock(clock, lang)))
+        head.append(Part.drawn("clock", "head", _clock, clock, lang))
     return head
 
 
@@ -81,8 +92,10 @@ def _clock(clock: ClockView, lang: str) -> str:
 def _gathering(view: View) -> list[Part]:
     step, technique, _ = now(view)
     size = len(view.group.people) if view.group else 0
-    html = _gather_task(step, technique, size, view.lens.lang)
-    return [Part(f"task-{step.opening}", "", html), _group(view, large=True)]
+    task = Part.drawn(
+        f"task-{step.opening}", "", _gather_task, step, technique, size, view.lens.lang
+    )
+    return [task, _group(view, large=True)]
 
 
 @lru_cache(maxsize=64)
@@ -106,8 +119,8 @@ def _task(view: View) -> Part:
     over = clock.phase == "over"
     writes = bool(view.may & {"post", "edit"})
     asks = _asks(view)
-    html = _task_html(step, technique, size, over, writes, asks, view.topic, view.lens.lang)
-    return Part(f"task-{step.opening}", "", html)
+    facts = (step, technique, size, over, writes, asks, view.topic, view.lens.lang)
+    return Part.drawn(f"task-{step.opening}", "", _task_html, *facts)
 
 
 def _asks(view: View) -> bool:
@@ -145,7 +158,7 @@ def _task_html(
 def _role(view: View) -> Part:
     step = now(view).step
     holder = view.group.holder if view.group else None
-    return Part(f"role-{step.opening}", "", _role_html(step, holder, view.lens.lang))
+    return Part.drawn(f"role-{step.opening}", "", _role_html, step, holder, view.lens.lang)
 
 
 @lru_cache(maxsize=512)
@@ -160,9 +173,8 @@ def _size(technique: TechniqueView) -> int:
 
 
 def _group(view: View, large: bool) -> Part:
-    lang = view.lens.lang
-    html = render("parts/group.html", lang, group=view.group, large=large, off=_off(view))
-    return Part("group", "", html)
+    group = picked(view.group, "number people")
+    return part("group", "", "parts/group.html", view.lens.lang, group=group, large=large)
 
 
 def _next_part(view: View, gathering: bool) -> Part:
@@ -170,9 +182,10 @@ def _next_part(view: View, gathering: bool) -> Part:
     step, technique, _ = now(view)
     if gathering:
         here = next((each for each in technique.strip if each.state == "now"), None)
-        return Part("next", "", _next_html(replace(step, begins=0), here, None, view.lens.lang))
-    then = view.group.then if view.group else None
-    return Part("next", "", _next_html(step, view.next, then, view.lens.lang))
+        step, coming, then = replace(step, begins=0), here, None
+    else:
+        coming, then = view.next, view.group.then if view.group else None
+    return Part.drawn("next", "", _next_html, step, coming, then, view.lens.lang)
 
 
 @lru_cache(maxsize=256)
@@ -188,27 +201,26 @@ def _writing(view: View) -> list[Part]:
     step = now(view).step
     opening, lang, off = step.opening, view.lens.lang, _off(view)
     kind = _kind(view)
-    section = _list_html(step, view.may, kind, off, lang)
     ideas = f"ideas-{opening}"
-    elsewhere = [i for i in view.ideas if i.material or _is_shown_by_another(view, i)]
+    made = [i for i in view.ideas if not (i.material or _is_shown_by_another(i))]
     found = [
         *_material(view),
-        Part(f"list-{opening}", "", section),
+        Part.drawn(f"list-{opening}", "", _list_html, step, view.may, kind, off, lang),
         _list(ideas, f"list-{opening}"),
-        *(_idea(view, idea, ideas) for idea in view.ideas if idea not in elsewhere),
+        *_cards(view, made, ideas),
         *_shown_by_others(view),
     ]
     if view.undo:
-        html = render("parts/undo.html", lang, undo=view.undo, off=off)
-        found.append(Part("undo", f"list-{opening}", html))
+        into = f"list-{opening}"
+        found.append(part("undo", into, "parts/undo.html", lang, undo=view.undo, off=off))
     if "post" in view.may:
         own = kind == "own" and step.activity == "collect"
-        composer = _composer_html(step, view.may, own, off, lang)
-        found.append(Part(f"composer-{opening}", "", composer))
+        facts = (step, view.may, own, off, lang)
+        found.append(Part.drawn(f"composer-{opening}", "", _composer_html, *facts))
     return found
 
 
-def _is_shown_by_another(view: View, idea: IdeaView) -> bool:
+def _is_shown_by_another(idea: IdeaView) -> bool:
     return idea.foreign and idea.released
 
 
@@ -221,20 +233,20 @@ def _material(view: View) -> list[Part]:
 
 def _shown_by_others(view: View) -> list[Part]:
     """What others decided to show, below one's own."""
-    others = [idea for idea in view.ideas if _is_shown_by_another(view, idea)]
+    others = [idea for idea in view.ideas if _is_shown_by_another(idea)]
     if not others:
         return []
     step, lang = now(view).step, view.lens.lang
     id = f"others-{step.opening}"
-    html = render("activities/present.html", lang, id=id, kind="others")
-    cards = [_idea(replace(view, may=frozenset()), idea, f"{id}-ideas") for idea in others]
-    return [Part(id, "", html), _list(f"{id}-ideas", id), *cards]
+    head = part(id, "", "activities/present.html", lang, kind="others")
+    cards = _cards(replace(view, may=frozenset()), others, f"{id}-ideas")
+    return [head, _list(f"{id}-ideas", id), *cards]
 
 
 def _collecting(view: View) -> list[Part]:
     """Alone, what one noted before on this phone stands above the field."""
     alone = now(view).step.grouping == "solo"
-    jotted = Part("jotted", "", render("activities/jotted.html", view.lens.lang))
+    jotted = part("jotted", "", "activities/jotted.html", view.lens.lang)
     return [*((jotted,) if alone else ()), *_writing(view)]
 
 
@@ -279,9 +291,8 @@ def _is_out(view: View, idea: IdeaView) -> bool:
 def _shown(kind: str, ideas: list[IdeaView], newest: str | None, view: View) -> list[Part]:
     opening, lang = now(view).step.opening, view.lens.lang
     id = f"{kind}-{opening}"
-    section = render("activities/present.html", lang, id=id, kind=kind)
-    cards = [_idea(view, idea, f"{id}-ideas", idea.id == newest) for idea in ideas]
-    return [Part(id, "", section), _list(f"{id}-ideas", id), *cards]
+    section = part(id, "", "activities/present.html", lang, kind=kind)
+    return [section, _list(f"{id}-ideas", id), *_cards(view, ideas, f"{id}-ideas", newest)]
 
 
 def _talking(view: View) -> list[Part]:
@@ -290,13 +301,13 @@ def _talking(view: View) -> list[Part]:
         return _writing(view)
     brought = _brought(view) if view.ideas and not _listens(step) else []
     if "jot" in view.may:
-        html = render("activities/jot.html", lang, step=step, off=_off(view))
-        return [*brought, Part(f"jot-{step.opening}", "", html)]
+        id = f"jot-{step.opening}"
+        return [*brought, part(id, "", "activities/jot.html", lang, step=step, off=_off(view))]
     if brought:
         return brought
     alone = step.grouping == "solo"
-    html = render("activities/talk.html", lang, opening=step.opening, role=step.role, alone=alone)
-    return [Part(f"quiet-{step.opening}", "", html)]
+    facts = {"opening": step.opening, "role": step.role, "alone": alone}
+    return [part(f"quiet-{step.opening}", "", "activities/talk.html", lang, **facts)]
 
 
 def _listens(step: StepView) -> bool:
@@ -308,41 +319,27 @@ def _brought(view: View, kind: str = "") -> list[Part]:
     """What was written before, to be told or talked about."""
     step, lang = now(view).step, view.lens.lang
     id = f"brought-{step.opening}"
-    html = render("activities/brought.html", lang, id=id, kind=kind or _kind(view))
-    ideas = [_idea(view, idea, f"{id}-ideas") for idea in view.ideas]
-    return [Part(id, "", html), _list(f"{id}-ideas", id), *ideas]
+    head = part(id, "", "activities/brought.html", lang, kind=kind or _kind(view))
+    return [head, _list(f"{id}-ideas", id), *_cards(view, view.ideas, f"{id}-ideas")]
 
 
 def _list(id: str, into: str) -> Part:
     return Part(id, into, f'<ul id="{id}" class="ideas"></ul>')
 
 
-def _idea(view: View, idea: IdeaView, into: str, newest: bool = False) -> Part:
-    step, lang = now(view).step, view.lens.lang
-    own = view.group.number if view.group else None
-    elsewhere = idea.group and idea.group != own and not view.may
-    html = render(
-        "parts/idea.html",
-        lang,
-        idea=idea,
-        texts=texts_of(step, idea),
-        results=results_of(view, idea),
+def _cards(
+    view: View, ideas: Iterable[IdeaView], into: str, newest: str | None = None
+) -> list[Part]:
+    look = Look(
+        *names_in(now(view).step),
+        view.lens.lang,
         may=view.may - {"post"},
-        about=True,
-        own_list=_kind(view) == "own" and not idea.foreign,
-        sign_of=sign(idea.group, lang) if idea.group and elsewhere else None,
-        newest=newest,
+        own=_kind(view) == "own",
+        signed=not view.may,
+        beside=view.group.number if view.group else None,
         off=_off(view),
     )
-    return Part(f"idea-{idea.id}", into, html)
-
-
-def texts_of(step: StepView, idea: IdeaView) -> tuple[tuple[str, str, str], ...]:
-    """(field, label, text) of what is filled in: this step's fields first, then those of the step
-    in which it was written."""
-    names = dict.fromkeys((*(name for name, _, _ in step.fields), *idea.fields))
-    labels = {**dict(step.labels), **{name: label for name, label, _ in step.fields}}
-    return tuple((n, labels.get(n, ""), text) for n in names if (text := idea.fields.get(n)))
+    return cards(view, ideas, into, look, newest)
 
 
 def _off(view: View) -> bool:

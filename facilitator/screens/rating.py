@@ -7,10 +7,12 @@ nothing but itself and what this viewer said about it, so a tap sends one small 
 
 from __future__ import annotations
 
-from facilitator.core.views import CardView, IdeaView, RateView, ResultView, View
+from collections.abc import Iterable
+
+from facilitator.core.views import CardView, RateView, ResultView, View
 from facilitator.screens.audiences import answer_sentences
 from facilitator.screens.parts import Part, now
-from facilitator.screens.rendering import render
+from facilitator.screens.rendering import part
 
 
 def parts(view: View) -> list[Part]:
@@ -20,10 +22,12 @@ def parts(view: View) -> list[Part]:
     return _passed_round(view, rating) if _is_dealt(view, rating) else _listed(view, rating)
 
 
-def results_of(view: View, idea: IdeaView) -> tuple[ResultView, ...]:
-    """What was said of this idea in the step that it comes from."""
-    results = view.rating.results if view.rating else ()
-    return tuple(each for each in results if each.idea == idea.id)
+def results_by_idea(view: View) -> dict[str, tuple[ResultView, ...]]:
+    """What was said of each idea in the step that it comes from."""
+    found: dict[str, tuple[ResultView, ...]] = {}
+    for each in view.rating.results if view.rating else ():
+        found[each.idea] = (*found.get(each.idea, ()), each)
+    return found
 
 
 def _is_dealt(view: View, rating: RateView) -> bool:
@@ -41,19 +45,13 @@ def _passed_round(view: View, rating: RateView) -> list[Part]:
     before = [card for card in rating.cards if not card.fresh]
     found = [_section(view, rating, "late" if rating.late else "dealt" if fresh else "rest")]
     found.append(Part(f"fresh-{opening}", scoring, _ul(f"fresh-{opening}")))
-    for card in fresh:
-        found.append(_card(view, rating, card, f"fresh-{opening}", large=True))
-        found += _sentence(view, rating, card, f"fresh-{opening}")
+    found += _cards(view, rating, fresh, f"fresh-{opening}", large=True)
     for kind in ("open", "given"):
         id = f"{kind}-{opening}"
-        html = render("activities/rate-before.html", view.lens.lang, id=id, kind=kind)
-        found += [Part(id, scoring, html), Part(f"{id}-cards", id, _ul(f"{id}-cards"))]
+        head = part(id, scoring, "activities/rate-before.html", view.lens.lang, kind=kind)
+        found += [head, Part(f"{id}-cards", id, _ul(f"{id}-cards"))]
         cards = [card for card in before if _is_done(rating, card) == (kind == "given")]
-        for card in cards:
-            found += [
-                _card(view, rating, card, f"{id}-cards"),
-                *_sentence(view, rating, card, f"{id}-cards"),
-            ]
+        found += _cards(view, rating, cards, f"{id}-cards")
     return found
 
 
@@ -69,12 +67,9 @@ def _listed(view: View, rating: RateView) -> list[Part]:
     id, scoring = f"cards-{opening}", f"scoring-{opening}"
     found = [_section(view, rating, "group" if rating.by_group else "list")]
     if rating.left is not None:
-        html = render("activities/rate-left.html", lang, id=f"left-{opening}", left=rating.left)
-        found.append(Part(f"left-{opening}", scoring, html))
-    found.append(Part(id, scoring, _ul(id)))
-    for card in rating.cards:
-        found += [_card(view, rating, card, id), *_sentence(view, rating, card, id)]
-    return found
+        its = f"left-{opening}"
+        found.append(part(its, scoring, "activities/rate-left.html", lang, left=rating.left))
+    return [*found, Part(id, scoring, _ul(id)), *_cards(view, rating, rating.cards, id)]
 
 
 # Pieces
@@ -84,48 +79,55 @@ def _section(view: View, rating: RateView, kind: str) -> Part:
     """The same for as long as the step, or this round of it, is open."""
     step, lang = now(view).step, view.lens.lang
     id = f"scoring-{step.opening}"
-    html = render(
-        "activities/rate-section.html", lang, id=id, kind=kind, step=step, off=_off(view),
+    return part(
+        id, "", "activities/rate-section.html", lang, kind=kind, step=step, off=_off(view),
         scale=rating.scale.kind, alone=not rating.by_group and kind != "rest",
     )  # fmt: skip
-    return Part(id, "", html)
 
 
-def _card(view: View, rating: RateView, card: CardView, into: str, large: bool = False) -> Part:
-    html = render(
-        "activities/rate.html",
-        view.lens.lang,
-        idea=card.idea,
-        texts=[text for text in card.idea.fields.values() if text],
-        values=card.values,
-        scale=rating.scale,
-        full=rating.left == 0,
-        dealt=_is_dealt(view, rating),
-        results=results_of(view, card.idea),
-        opening=now(view).step.opening,
-        large=large,
-        off=_off(view),
-    )
-    return Part(f"rate-{card.idea.id}", into, html)
+def _cards(
+    view: View, rating: RateView, cards: Iterable[CardView], into: str, large: bool = False
+) -> list[Part]:
+    """Each with the field for what its answer asks for; beside the card and not in it, so that
+    somebody who writes is not disturbed by a tap."""
+    results, found = results_by_idea(view), []
+    common = {
+        "scale": rating.scale,
+        "full": rating.left == 0,
+        "dealt": _is_dealt(view, rating),
+        "opening": now(view).step.opening,
+        "large": large,
+        "off": _off(view),
+    }
+    for card in cards:
+        facts = common | {"results": results.get(card.idea.id, ())}
+        found.append(_card(card, into, view.lens.lang, facts))
+        if card.asks is not None:
+            found.append(_sentence(view, rating, card, into))
+    return found
 
 
-def _sentence(view: View, rating: RateView, card: CardView, into: str) -> list[Part]:
-    """Beside the card and not in it, so that somebody who writes is not disturbed by a tap."""
-    if card.asks is None:
-        return []
+def _card(card: CardView, into: str, lang: str, facts: dict[str, object]) -> Part:
+    idea = card.idea
+    texts = [text for text in idea.fields.values() if text]
+    facts |= {"idea": idea, "texts": texts, "values": card.values}
+    return part(f"rate-{idea.id}", into, "activities/rate.html", lang, **facts)
+
+
+def _sentence(view: View, rating: RateView, card: CardView, into: str) -> Part:
     id = f"say-{card.idea.id}"
     step, size = now(view).step, len(view.group.people) if view.group else 0
-    html = render(
+    return part(
+        id,
+        into,
         "activities/say.html",
         view.lens.lang,
-        id=id,
         idea=card.idea,
         asked=card.asks,
         sees=answer_sentences(step.sees, size, rating.by_group, view.lens.lang),
         opening=step.opening,
         off=_off(view),
     )
-    return [Part(id, into, html)]
 
 
 def _ul(id: str) -> str:

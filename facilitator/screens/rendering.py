@@ -6,7 +6,9 @@ question about who may see what.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache, partial
+from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -18,9 +20,10 @@ from facilitator.screens.charts import (
     score_bar,
     swatch,
 )
-from facilitator.screens.counts import minutes_text, person_name, titled
+from facilitator.screens.counts import minutes_text, person_name, scope_text, titled
 from facilitator.screens.emblem import emblem, who_text
 from facilitator.screens.markdown import markdown
+from facilitator.screens.parts import Part
 from facilitator.screens.qr import qr
 from facilitator.screens.signs import sign
 from facilitator.screens.turns import (
@@ -75,6 +78,7 @@ def environment(lang: str = "en") -> Environment:
         "result_chart": result_chart,
         "result_text": partial(result_text, lang=lang),
         "root": _root,
+        "scope_text": partial(scope_text, lang=lang),
         "score_bar": partial(score_bar, lang=lang),
         "sign": partial(sign, lang=lang),
         "swatch": swatch,
@@ -91,3 +95,19 @@ def environment(lang: str = "en") -> Environment:
 def render(template: str, lang: str, **values: object) -> str:
     """One template in one language, without white space around it."""
     return environment(lang).get_template(template).render(**values).strip()
+
+
+def part(name: str, into: str, template: str, lang: str, /, **facts: object) -> Part:
+    """A part that is drawn from a template, and anew when one of these facts is another one. The
+    template knows its own id as `id`."""
+    return Part.drawn(name, into, _from_template, template, lang, {"id": name} | facts)
+
+
+def _from_template(template: str, lang: str, facts: Mapping[str, object]) -> str:
+    return render(template, lang, **facts)
+
+
+def picked(source: object, names: str) -> SimpleNamespace:
+    """Only these attributes of a view, so that a part changes when what it shows changes; a
+    template that reads another one fails."""
+    return SimpleNamespace(**{name: getattr(source, name) for name in names.split()})

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from facilitator.core.views import ClockView, GroupView, IdeaView, StepView, TechniqueView, View
+from facilitator.core.views import ClockView, GroupView, StepView, TechniqueView, View
 from facilitator.screens import countdown
+from facilitator.screens.cards import Look, cards, names_in, texts_of
 from facilitator.screens.counts import titled
 from facilitator.screens.parts import Part, now
-from facilitator.screens.phone import texts_of
-from facilitator.screens.rating import results_of
-from facilitator.screens.rendering import render
+from facilitator.screens.rating import results_by_idea
+from facilitator.screens.rendering import part, picked, render
 from facilitator.screens.signs import sign
 
 MOST_NAMED = 24
@@ -33,7 +33,16 @@ def _finished(view: View) -> tuple[Part, ...]:
 
 
 def _page_part(name: str, view: View) -> Part:
-    return Part(name, "", render(f"stage/wall-{name}.html", view.lens.lang, view=view))
+    seen = picked(view, PAGE_PARTS[name])
+    return part(name, "", f"stage/wall-{name}.html", view.lens.lang, view=seen)
+
+
+PAGE_PARTS = {
+    "lobby": "title topic rehearsal plan",
+    "count": "here groups",
+    "thanks": "mode plan",
+}
+"""What each shows of a view."""
 
 
 def _step(view: View) -> tuple[Part, ...]:
@@ -41,8 +50,8 @@ def _step(view: View) -> tuple[Part, ...]:
     lang = view.lens.lang
     return (
         Part("head", "", '<header id="head" class="head"></header>'),
-        Part("name", "head", _name(technique, step, _heading(view), lang)),
-        *(() if _apart(view) else (Part("clock", "head", _clock(clock, lang)),)),
+        Part.drawn("name", "head", _name, technique, step, _heading(view), lang),
+        *(() if _apart(view) else (Part.drawn("clock", "head", _clock, clock, lang),)),
         *_scene(view),
         _page_part("count", view),
     )
@@ -98,8 +107,8 @@ def _is_looked_at(view: View) -> bool:
 def _task(view: View) -> Part:
     step, technique, _ = now(view)
     invitation = technique.invitation.replace("{topic}", view.topic)
-    html = render("stage/wall-task.html", view.lens.lang, step=step, invitation=invitation)
-    return Part(f"task-{step.opening}", "", html)
+    id, lang = f"task-{step.opening}", view.lens.lang
+    return part(id, "", "stage/wall-task.html", lang, step=step, invitation=invitation)
 
 
 def _cohorts(view: View) -> list[Part]:
@@ -107,10 +116,9 @@ def _cohorts(view: View) -> list[Part]:
     lang = view.lens.lang
     found = [Part("cohorts", "", '<section id="cohorts" class="cohorts"></section>')]
     for cohort in view.cohorts:
-        id = f"cohort-{cohort.id}"
-        html = render("stage/wall-cohort.html", lang, id=id, cohort=cohort)
-        clock = _clock(cohort.clock, lang, f"clock-{cohort.id}")
-        found += [Part(id, "cohorts", html), Part(f"clock-{cohort.id}", id, clock)]
+        id, clock = f"cohort-{cohort.id}", f"clock-{cohort.id}"
+        found.append(part(id, "cohorts", "stage/wall-cohort.html", lang, cohort=cohort))
+        found.append(Part.drawn(clock, id, _clock, cohort.clock, lang, clock))
     return found
 
 
@@ -123,82 +131,54 @@ def _map(view: View) -> list[Part]:
     named = len(view.groups) <= MOST_NAMED
     largest = max(len(group.people) for group in view.groups)
     sizes = sorted(len(group.people) for group in view.groups)
-    html = render(
+    head = part(
+        id,
+        "",
         "stage/wall-map.html",
         view.lens.lang,
-        id=id,
         named=named,
         largest=largest,
         pairs=sizes[len(sizes) // 2] == 2,
     )
     signs = [_on_map(group, f"signs-{step.opening}", named, view) for group in view.groups]
     return [
-        Part(id, "", html),
+        head,
         Part(f"signs-{step.opening}", id, _sheet(f"signs-{step.opening}", "signs")),
         *signs,
     ]
 
 
 def _on_map(group: GroupView, into: str, named: bool, view: View) -> Part:
-    id = f"group-{group.id}"
-    html = render(
+    return part(
+        f"group-{group.id}",
+        into,
         "stage/wall-group.html",
         view.lens.lang,
-        id=id,
         its=sign(group.number, view.lens.lang),
         people=group.people if named else (),
     )
-    return Part(id, into, html)
 
 
 # What was shown
 
 
 def _harvest(view: View) -> list[Part]:
-    step = now(view).step
-    opening = step.opening
+    step, lang = now(view).step, view.lens.lang
+    id, into = f"harvest-{step.opening}", f"ideas-{step.opening}"
     talk = step.activity != "present"
-    section = render("stage/wall-harvest.html", view.lens.lang, step=step, talk=talk)
+    look = Look(*names_in(step), lang, terse=True, off=True)
+    newest = None if talk else view.ideas[-1].id
     found = [
-        Part(f"harvest-{opening}", "", section),
-        Part(f"ideas-{opening}", f"harvest-{opening}", _sheet(f"ideas-{opening}", "ideas")),
-        *(_idea(view, idea, not talk and idea is view.ideas[-1]) for idea in view.ideas),
+        part(id, "", "stage/wall-harvest.html", lang, step=step, talk=talk),
+        Part(into, id, _sheet(into, "ideas")),
+        *cards(view, view.ideas, into, look, newest),
     ]
     light = next((idea for idea in view.ideas if idea.spotlight), None)
     if light:
-        html = render(
-            "stage/wall-spotlight.html",
-            view.lens.lang,
-            idea=light,
-            texts=texts_of(step, light),
-            said=light.said,
-            results=results_of(view, light),
-            its=_sign_of(light, view.lens.lang),
-        )
-        found.append(Part("spotlight", "", html))
+        its = sign(light.group, lang) if light.group else None
+        results = results_by_idea(view).get(light.id, ())
+        found.append(countdown.spotlight(light, texts_of(look, light), its, results, lang))
     return found
-
-
-def _idea(view: View, idea: IdeaView, newest: bool) -> Part:
-    step = now(view).step
-    html = render(
-        "parts/idea.html",
-        view.lens.lang,
-        idea=idea,
-        texts=texts_of(step, idea),
-        results=results_of(view, idea),
-        may=frozenset(),
-        about=idea.group is not None or idea.by is not None,
-        own_list=False,
-        sign_of=_sign_of(idea, view.lens.lang),
-        newest=newest,
-        off=True,
-    )
-    return Part(f"idea-{idea.id}", f"ideas-{step.opening}", html)
-
-
-def _sign_of(idea: IdeaView, lang: str) -> object:
-    return sign(idea.group, lang) if idea.group else None
 
 
 def _sheet(id: str, name: str) -> str:
