@@ -2,6 +2,8 @@
 
 What reads takes the store; what writes takes a transaction, so that several go together:
 `store.write(lambda tx: rows.add_account(tx, account))`.
+
+The questions that every page asks are made once, here: making one anew takes as long as its answer.
 """
 
 from __future__ import annotations
@@ -27,6 +29,29 @@ from facilitator.store.tables import (
     sessions,
 )
 
+SESSION_BY_CODE = sa.select(sessions).where(sessions.c.code == sa.bindparam("code"))
+SESSION_BY_ID = sa.select(sessions).where(sessions.c.id == sa.bindparam("id"))
+SEAT_BY_SECRET = sa.select(seats).where(
+    seats.c.session == sa.bindparam("session"), seats.c.secret_hash == sa.bindparam("secret_hash")
+)
+ACCOUNT_BY_ID = sa.select(accounts).where(accounts.c.id == sa.bindparam("id"))
+ACCOUNT_BY_EMAIL = sa.select(accounts).where(accounts.c.email == sa.bindparam("email"))
+LOGIN = sa.select(logins).where(
+    logins.c.token_hash == sa.bindparam("token_hash"), logins.c.expires_at > sa.bindparam("now")
+)
+LINK = sa.select(links).where(links.c.token_hash == sa.bindparam("token_hash"))
+DUE = (
+    sa.select(sessions.c.id, sessions.c.deadline)
+    .where(sessions.c.deadline <= sa.bindparam("now"), sessions.c.closed_at.is_(None))
+    .order_by(sessions.c.deadline)
+)
+
+
+def _one(store: Store, question: sa.Select[Any], **facts: object) -> sa.Row[Any] | None:
+    with store.reading() as connection:
+        return connection.execute(question, facts).one_or_none()
+
+
 # Sessions
 
 
@@ -40,11 +65,13 @@ def sessions_of(store: Store, account: str) -> list[SessionRow]:
 
 def session_by_code(store: Store, code: str) -> SessionRow | None:
     """Closed ones too; the code exactly as it is written in the row."""
-    return next(iter(_sessions(store, sa.select(sessions).where(sessions.c.code == code))), None)
+    row = _one(store, SESSION_BY_CODE, code=code)
+    return SessionRow(**row._mapping) if row else None
 
 
 def session_by_id(store: Store, session: str) -> SessionRow | None:
-    return next(iter(_sessions(store, sa.select(sessions).where(sessions.c.id == session))), None)
+    row = _one(store, SESSION_BY_ID, id=session)
+    return SessionRow(**row._mapping) if row else None
 
 
 def live_sessions(store: Store) -> list[SessionRow]:
@@ -57,13 +84,8 @@ def live_sessions(store: Store) -> list[SessionRow]:
 
 def due(store: Store, now: int) -> list[tuple[str, int]]:
     """`(session, deadline)` of every open session whose earliest clock ran out by `now` (ms)."""
-    query = (
-        sa.select(sessions.c.id, sessions.c.deadline)
-        .where(sessions.c.deadline <= now, sessions.c.closed_at.is_(None))
-        .order_by(sessions.c.deadline)
-    )
     with store.reading() as connection:
-        return [(row.id, row.deadline) for row in connection.execute(query)]
+        return [(row.id, row.deadline) for row in connection.execute(DUE, {"now": now})]
 
 
 def heads(store: Store, wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -85,16 +107,13 @@ def _sessions(store: Store, query: sa.Select[Any]) -> list[SessionRow]:
 
 
 def seat_by_secret(store: Store, session: str, secret_hash: str) -> SeatRow | None:
-    here = (seats.c.session == session) & (seats.c.secret_hash == secret_hash)
-    return next(iter(_seats(store, here)), None)
+    row = _one(store, SEAT_BY_SECRET, session=session, secret_hash=secret_hash)
+    return SeatRow(**row._mapping) if row else None
 
 
 def seats_of_process(store: Store, process: str) -> list[SeatRow]:
     """Every seat whose last socket was with this process."""
-    return _seats(store, seats.c.process == process)
-
-
-def _seats(store: Store, which: sa.ColumnElement[bool]) -> list[SeatRow]:
+    which = seats.c.process == process
     query = sa.select(seats).where(which).order_by(seats.c.session, seats.c.seat)
     with store.reading() as connection:
         return [SeatRow(**row._mapping) for row in connection.execute(query)]
@@ -111,22 +130,18 @@ def add_account(tx: Transaction, row: AccountRow) -> None:
 
 def account_by_email(store: Store, email: str) -> AccountRow | None:
     """Capitals and spaces around it make no difference."""
-    return _account(store, accounts.c.email == email.strip().lower())
+    row = _one(store, ACCOUNT_BY_EMAIL, email=email.strip().lower())
+    return AccountRow(**row._mapping) if row else None
 
 
 def account_by_id(store: Store, account: str) -> AccountRow | None:
-    return _account(store, accounts.c.id == account)
+    row = _one(store, ACCOUNT_BY_ID, id=account)
+    return AccountRow(**row._mapping) if row else None
 
 
 def count_accounts(store: Store) -> int:
     with store.reading() as connection:
         return connection.execute(sa.select(sa.func.count()).select_from(accounts)).scalar_one()
-
-
-def _account(store: Store, which: sa.ColumnElement[bool]) -> AccountRow | None:
-    with store.reading() as connection:
-        row = connection.execute(sa.select(accounts).where(which)).one_or_none()
-    return AccountRow(**row._mapping) if row else None
 
 
 # Sign-ins
@@ -138,9 +153,7 @@ def add_login(tx: Transaction, row: LoginRow) -> None:
 
 def login(store: Store, token_hash: str, now: int) -> LoginRow | None:
     """None if there is none or it has expired by `now` (ms)."""
-    query = sa.select(logins).where(logins.c.token_hash == token_hash, logins.c.expires_at > now)
-    with store.reading() as connection:
-        row = connection.execute(query).one_or_none()
+    row = _one(store, LOGIN, token_hash=token_hash, now=now)
     return LoginRow(**row._mapping) if row else None
 
 
@@ -157,11 +170,8 @@ def add_link(tx: Transaction, row: LinkRow) -> None:
 
 def link(store: Store, token_hash: str) -> LinkRow | None:
     """As it is, used or not."""
-    with store.reading() as connection:
-        row = connection.execute(
-            sa.select(links).where(links.c.token_hash == token_hash)
-        ).one_or_none()
-        return LinkRow(**row._mapping) if row else None
+    row = _one(store, LINK, token_hash=token_hash)
+    return LinkRow(**row._mapping) if row else None
 
 
 def use_link(tx: Transaction, token_hash: str, purpose: str, now: int) -> LinkRow | None:
