@@ -10,6 +10,7 @@ from facilitator.store import rows
 from facilitator.store.engine import Reading, Store, open_store
 from facilitator.store.errors import (
     DatabaseAway,
+    DiskFull,
     NewerSchema,
     StoreBusy,
     StoreError,
@@ -22,6 +23,7 @@ from facilitator.store.tables import AccountRow, LinkRow, LoginRow, SeatRow, Ses
 __all__ = [
     "AccountRow",
     "DatabaseAway",
+    "DiskFull",
     "LinkRow",
     "LoginRow",
     "NewerSchema",

@@ -19,7 +19,9 @@ import sqlalchemy as sa
 
 from facilitator.core.events import Recorded
 from facilitator.store import migrations, postgres, sqlite
-from facilitator.store.errors import StoreError, WrongAddress
+from facilitator.store.errors import DatabaseAway, StoreError, WrongAddress
+from facilitator.store.gate import Gate
+from facilitator.store.lines import Silent
 from facilitator.store.log import CHANNEL, Transaction, tail
 from facilitator.store.tables import sessions
 
@@ -53,19 +55,20 @@ class Store:
         self._error_of = error_of
         self._turn = turn
         self._lock = lock
+        self._gate = Gate(DatabaseAway)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """One transaction: commits what `work` did, or takes all of it back if it raises.
 
-        Raises what `work` raises, and StoreBusy, Unwritable or DatabaseAway.
+        Raises what `work` raises, and StoreBusy, Unwritable, DiskFull or DatabaseAway.
         """
-        with self._named_errors(), self._turn, self.writer.begin() as connection:
+        with self._watched(), self._turn, self.writer.begin() as connection:
             return work(Transaction(connection))
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one moment of the database and cannot change it."""
-        with self._named_errors(), self._reader.begin() as connection:
+        with self._watched(), self._reader.begin() as connection:
             yield connection
 
     def read(self, session: str, after: int = 0) -> Reading:
@@ -114,10 +117,15 @@ class Store:
             self._lock = None
 
     @contextmanager
+    def _watched(self) -> Iterator[None]:
+        with self._gate.passing(), self._named_errors():
+            yield
+
+    @contextmanager
     def _named_errors(self) -> Iterator[None]:
         try:
             yield
-        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError, sqlite3.Error, Silent) as error:
             named = self._error_of(getattr(error, "orig", error))
             if named is None:
                 raise

@@ -16,7 +16,11 @@ class NewerSchema(StoreError):
 
 
 class Unwritable(StoreError):
-    """The folder or the file cannot be written, or the disk is full."""
+    """The folder or the file cannot be written."""
+
+
+class DiskFull(Unwritable):
+    """There is no room for what is to be written. Nothing of it was."""
 
 
 class DatabaseAway(StoreError):

@@ -8,6 +8,7 @@ checkpoints, and a lock on the folder that keeps a second process out.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import logging
 import os
@@ -20,12 +21,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from facilitator.store.errors import StoreBusy, StoreError, Unwritable, WrongAddress
+from facilitator.store.errors import DiskFull, StoreBusy, StoreError, Unwritable, WrongAddress
 
 # Without this nothing would begin a transaction before the first write, so two writers could both
 # read the same last `seq`. IMMEDIATE takes the right to write before anything is read.
 BEGIN = "BEGIN IMMEDIATE"
 BUSY_MS = 5000
+LEAST_ROOM = 65_536
 # Even asking whether to log can wait for a lock of the whole program, and a writer may not. A
 # disabled logger says no before that.
 SILENT = ("sqlalchemy.engine.Engine", "sqlalchemy.pool.impl.StaticPool")
@@ -129,7 +131,10 @@ def claim(file: Path) -> int:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         os.close(held)
-        raise StoreBusy(f"Facilitator is already running with the data in {file.parent}.") from None
+        raise StoreBusy(
+            f"Facilitator is already running with the data in {file.parent}: stop it there, or"
+            " choose another folder with --data."
+        ) from None
     return held
 
 
@@ -141,6 +146,8 @@ def _opened(file: Path, named: Path) -> int:
 
 
 def unwritable(place: Path, error: OSError) -> Unwritable:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(f"There is no room left for {place}.")
     reason = (error.strerror or str(error)).lower()
     return Unwritable(f"Facilitator cannot write to {place}: {reason}.")
 
@@ -173,10 +180,19 @@ def error_of(error: BaseException, file: Path) -> StoreError | None:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreBusy(f"Another program holds on to {file}.")
-    if name.startswith("SQLITE_FULL"):
-        return Unwritable(f"There is no room left for {file}.")
+    if name.startswith("SQLITE_FULL") or (name and _is_full(file)):
+        return DiskFull(f"There is no room left for {file}.")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
         return Unwritable(f"Facilitator cannot write to {file}: {error}.")
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return WrongAddress(f"{file} is damaged or no database of Facilitator.")
     return None
+
+
+def _is_full(file: Path) -> bool:
+    """SQLite has other names for it where it lacks room for its work rather than for the rows."""
+    try:
+        disk = os.statvfs(file.parent)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < LEAST_ROOM

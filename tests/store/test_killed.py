@@ -63,7 +63,10 @@ def test_a_second_process_is_kept_out_while_the_first_lives(tmp_path: Path) -> N
         assert process.stdout.readline() == "here\n"
         with pytest.raises(StoreBusy) as caught:
             open_store(folder=tmp_path)
-        assert str(caught.value) == f"Facilitator is already running with the data in {tmp_path}."
+        assert str(caught.value) == (
+            f"Facilitator is already running with the data in {tmp_path}: stop it there, or"
+            " choose another folder with --data."
+        )
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         open_store(folder=tmp_path).close()

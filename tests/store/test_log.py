@@ -11,7 +11,7 @@ from facilitator.core import events as e
 from facilitator.core.events import Payload, Recorded
 from facilitator.store import rows, sqlite
 from facilitator.store.engine import Store
-from facilitator.store.errors import StoreBusy, Unwritable
+from facilitator.store.errors import DiskFull, StoreBusy, Unwritable
 from facilitator.store.log import Transaction
 from facilitator.store.tables import SeatRow, metadata, sessions
 from tests.store.stories import NOW, idea, new_session, session_row, tell, told
@@ -94,7 +94,7 @@ def test_a_full_disk_is_one_sentence_and_no_half_batch(file_store: Store) -> Non
     with file_store.writer.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 5}")
-    with pytest.raises(Unwritable, match=r"^There is no room left for .*\.db\.$"):
+    with pytest.raises(DiskFull, match=r"^There is no room left for .*\.db\.$"):
         tell(file_store, *(idea(f"i{n}", "w" * 3000) for n in range(2, 20)))
     assert file_store.read("s1") == (0, 1, written)
     assert tell(file_store, idea("i2", "small"))[0].seq == 2

@@ -160,7 +160,8 @@ def sentence(error: type[Exception], url: str = "", folder: Path | None = None) 
 def test_a_folder_that_is_in_use_says_so(tmp_path: Path) -> None:
     with closing(open_store(folder=tmp_path)):
         assert sentence(StoreBusy, folder=tmp_path) == (
-            f"Facilitator is already running with the data in {tmp_path}."
+            f"Facilitator is already running with the data in {tmp_path}: stop it there, or"
+            " choose another folder with --data."
         )
     open_store(folder=tmp_path).close()
 

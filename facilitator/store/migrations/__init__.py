@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from facilitator.store.errors import NewerSchema, WrongAddress
+from facilitator.store.lines import patience
 
 SCRIPTS = Path(__file__).parent
 # Any number will do, as long as every process of ours takes the same one.
@@ -27,11 +28,17 @@ def upgrade(engine: sa.Engine, copy: Callable[[str], Path] | None) -> None:
     if copy and (old := _pending(engine, config)):
         copy(old)
     with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
+        if connection.dialect.name != "postgresql":
+            return _to_the_head(connection, config)
+        with patience(connection):
             _alone(connection)
-        if _revision(connection, config) != head(config):
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            _to_the_head(connection, config)
+
+
+def _to_the_head(connection: sa.Connection, config: Config) -> None:
+    if _revision(connection, config) != head(config):
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
 def _alone(connection: sa.Connection) -> None:
