@@ -27,6 +27,37 @@ from facilitator.store.tables import (
 )
 
 CHANNEL = "facilitator"
+# Made once, because making a statement anew takes as long as carrying it out.
+LOCK = sa.select(sessions).where(sessions.c.id == sa.bindparam("session")).with_for_update()
+TAIL = (
+    sa.select(events)
+    .where(
+        events.c.session == sa.bindparam("session"),
+        events.c.seq > sa.bindparam("after"),
+        events.c.seq <= sa.bindparam("until"),
+    )
+    .order_by(events.c.seq)
+)
+NO_END = 2**31 - 1
+RECEIPTS = sa.select(receipts.c.actor, receipts.c.command, receipts.c.seq).where(
+    receipts.c.session == sa.bindparam("session"),
+    receipts.c.command.in_(sa.bindparam("commands", expanding=True)),
+)
+MOVE_ON = (
+    sessions.update().where(sessions.c.id == sa.bindparam("here")).values(seq=sa.bindparam("seq"))
+)
+SET_DEADLINE = (
+    sessions.update()
+    .where(sessions.c.id == sa.bindparam("here"))
+    .values(deadline=sa.bindparam("deadline"))
+)
+CONNECT = (
+    seats.update()
+    .where(seats.c.session == sa.bindparam("here"), seats.c.seat == sa.bindparam("which"))
+    .values(process=sa.bindparam("process"), connection=sa.bindparam("connection"))
+)
+ADD_EVENTS, ADD_RECEIPTS, ADD_SEAT = events.insert(), receipts.insert(), seats.insert()
+RING = sa.select(sa.func.pg_notify(CHANNEL, sa.bindparam("session")))
 Change = Callable[[Recorded], Payload | None]
 Key = tuple[str, str]
 
@@ -52,12 +83,11 @@ class Transaction:
 
     def lock(self, session: str) -> SessionRow | None:
         """The session's row, which is ours until the transaction ends; None if there is none."""
-        query = sa.select(sessions).where(sessions.c.id == session).with_for_update()
-        row = self.connection.execute(query).one_or_none()
+        row = self.connection.execute(LOCK, {"session": session}).one_or_none()
         return SessionRow(**row._mapping) if row else None
 
     def set_deadline(self, session: str, deadline: int | None) -> None:
-        self._change(session, deadline=deadline)
+        self.connection.execute(SET_DEADLINE, {"here": session, "deadline": deadline})
 
     def set_closed(self, session: str, at: int, rehearsal: bool = False) -> None:
         """Closed sessions ring no bell: the deadline goes with it. A trial stands among rehearsals
@@ -77,7 +107,7 @@ class Transaction:
     def ring(self, session: str) -> None:
         """When this is committed, every other process hears that the session has changed."""
         if self.connection.dialect.name == "postgresql":
-            self.connection.execute(sa.select(sa.func.pg_notify(CHANNEL, session)))
+            self.connection.execute(RING, {"session": session})
 
     # The log
 
@@ -91,8 +121,8 @@ class Transaction:
         """
         if recorded:
             rows = [row_of(session, each) for each in recorded]
-            self.connection.execute(events.insert(), rows)
-            self._change(session, seq=recorded[-1].seq)
+            self.connection.execute(ADD_EVENTS, rows)
+            self.connection.execute(MOVE_ON, {"here": session, "seq": recorded[-1].seq})
 
     def rewrite(self, session: str, change: Change) -> int:
         """Puts another payload in the place of every event for which `change` gives one.
@@ -124,10 +154,9 @@ class Transaction:
     def receipts_of(self, session: str, keys: Sequence[Key]) -> dict[Key, int]:
         """By (actor, command), those that there are."""
         commands = {command for _, command in keys}
-        query = sa.select(receipts.c.actor, receipts.c.command, receipts.c.seq).where(
-            receipts.c.session == session, receipts.c.command.in_(commands)
-        )
-        found = {(actor, command): seq for actor, command, seq in self.connection.execute(query)}
+        asked = {"session": session, "commands": list(commands)}
+        answers = self.connection.execute(RECEIPTS, asked)
+        found = {(actor, command): seq for actor, command, seq in answers}
         return {key: found[key] for key in keys if key in found}
 
     def add_receipts(self, session: str, answers: Mapping[Key, int]) -> None:
@@ -137,7 +166,7 @@ class Transaction:
             for (actor, command), seq in answers.items()
         ]
         if rows:
-            self.connection.execute(receipts.insert(), rows)
+            self.connection.execute(ADD_RECEIPTS, rows)
 
     def drop_receipts(self, session: str) -> None:
         self.connection.execute(receipts.delete().where(receipts.c.session == session))
@@ -146,17 +175,19 @@ class Transaction:
 
     def new_seat(self, row: SeatRow) -> None:
         """Raises sqlalchemy's IntegrityError if the seat or its secret is taken in this session."""
-        self.connection.execute(seats.insert(), asdict(row))
+        self.connection.execute(ADD_SEAT, asdict(row))
 
     def drop_seat_secret(self, session: str, seat: str) -> None:
         """From now on nobody can prove to be this seat."""
-        self._change_seat(session, seat, secret_hash=None)
+        this = (seats.c.session == session) & (seats.c.seat == seat)
+        self.connection.execute(seats.update().where(this).values(secret_hash=None))
 
     def connect_seat(
         self, session: str, seat: str, process: str | None, connection: str | None
     ) -> None:
         """The seat's last socket, or None twice when it has none."""
-        self._change_seat(session, seat, process=process, connection=connection)
+        where = {"here": session, "which": seat}
+        self.connection.execute(CONNECT, {**where, "process": process, "connection": connection})
 
     def connections(
         self, session: str, wanted: Iterable[str]
@@ -167,19 +198,13 @@ class Transaction:
         )
         return {seat: (process, socket) for seat, process, socket in self.connection.execute(query)}
 
-    def _change_seat(self, session: str, seat: str, **values: Any) -> None:
-        this = (seats.c.session == session) & (seats.c.seat == seat)
-        self.connection.execute(seats.update().where(this).values(values))
-
 
 def tail(
     connection: sa.Connection, session: str, after: int, until: int | None = None
 ) -> list[Recorded]:
     """The events with `after < seq` (and `seq <= until`), in order."""
-    query = sa.select(events).where(events.c.session == session, events.c.seq > after)
-    if until is not None:
-        query = query.where(events.c.seq <= until)
-    return [recorded_of(row) for row in connection.execute(query.order_by(events.c.seq))]
+    bounds = {"session": session, "after": after, "until": NO_END if until is None else until}
+    return [recorded_of(row) for row in connection.execute(TAIL, bounds)]
 
 
 def add_forgotten(connection: sa.Connection, rows: Sequence[ForgottenRow]) -> None:
