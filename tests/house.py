@@ -124,8 +124,8 @@ class House:
         browser.enter()
         return browser
 
-    def deliver(self) -> None:
-        self.delivery.deliver(self.session)
+    def deliver(self, patient: bool = False) -> None:
+        self.delivery.deliver(self.session, patient)
 
     def log(self) -> list[e.Recorded]:
         return self.service.log(self.session)

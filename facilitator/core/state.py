@@ -210,6 +210,10 @@ class Session:
     offers: tuple[PlanItem, ...] = ()
     closed_at: int | None = None
     finished: bool = False
+    items: Mapping[str, PlanItem] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "items", {item.id: item for item in self.plan})
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,10 +276,10 @@ class State:
         return self.session.closed_at is not None
 
     def item(self, item: str) -> PlanItem:
-        return next(each for each in self.session.plan if each.id == item)
+        return self.session.items[item]
 
     def step(self, opening: Opening) -> Step:
-        return self.item(opening.item).technique.step(opening.step)
+        return self.session.items[opening.item].technique.step(opening.step)
 
     def pool(self, opening: str) -> tuple[Idea, ...]:
         """Every idea of an opening in the order in which they came, whatever became of it."""

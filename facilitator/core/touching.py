@@ -16,9 +16,11 @@ DESK = frozenset({"console"})
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """Lenses of these kinds, these groups or these persons; or simply everything."""
+    """Lenses of these kinds, these groups or these persons; or simply everything. Only where it
+    `moves` can somebody look through another lens than before."""
 
     everything: bool = False
+    moves: bool = False
     kinds: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -34,13 +36,15 @@ class Touch:
     def __or__(self, other: Touch) -> Touch:
         return Touch(
             self.everything or other.everything,
+            self.moves or other.moves,
             self.kinds | other.kinds,
             self.groups | other.groups,
             self.names | other.names,
         )
 
 
-EVERYTHING = Touch(everything=True)
+EVERYTHING = Touch(everything=True, moves=True)
+IN_PLACE = Touch(everything=True)
 NOTHING = Touch()
 
 
@@ -49,7 +53,7 @@ def touched(state: State, recorded: Iterable[e.Recorded]) -> Touch:
     touch = NOTHING
     for each in recorded:
         touch |= _BY_EVENT.get(type(each.event), _everything)(state, each.event)
-        if touch.everything:
+        if touch.everything and touch.moves:
             return touch
     return touch
 
@@ -70,7 +74,7 @@ def _rated(state: State, event: e.IdeaRated) -> Touch:
     """The console counts; the rater (or the group that gave one verdict) sees what was said. What
     comes just after the step changes what everybody is shown of it."""
     if state.openings[event.opening].closed_at is not None:
-        return EVERYTHING
+        return IN_PLACE
     rater = frozenset({event.rater})
     return Touch(kinds=DESK, groups=rater, names=rater)
 
@@ -87,7 +91,7 @@ def _around(state: State, idea: Idea) -> Touch:
     opening = state.openings[idea.opening]
     shared = any(a.who == "everyone" and a.when == "live" for a in state.step(opening).visible)
     if shared or idea.released or is_shown(state, opening, idea):
-        return EVERYTHING
+        return IN_PLACE
     groups = frozenset({idea.group}) if idea.group else frozenset[str]()
     return Touch(kinds=DESK, groups=groups, names=frozenset(idea.authors))
 

@@ -1,9 +1,14 @@
 """The one way out: what each kind of viewer sees, rendered once, sent as differences.
 
 A viewer enters: under the room's lock we take the state, register the viewer with its lens, and
-answer the whole stage. After each bell the process reads what is new once; for every lens that the
-events can have touched the parts are rendered again, and the difference goes to the list of sockets
-that look through that lens. Entering is therefore the only recovery there is.
+answer the whole stage. After each bell the process reads what is new once; every lens that the
+events can have touched is stale then, and whoever looks through it is shown the difference. Who
+looks through another lens now gets the whole stage at once. Entering is therefore the only recovery
+there is.
+
+A lens rests in proportion to what its last difference took, so that no screen takes more than a
+small part of a core: the wall rests for milliseconds, the phones of a thousand people for up to a
+second, and what came meanwhile is one frame.
 
 Frames go to lists of sockets, never to rooms: `emit` refuses an empty list, because the library
 below takes an empty list for everybody.
@@ -13,8 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from facilitator import green
@@ -24,43 +28,18 @@ from facilitator.core.touching import EVERYTHING, touched
 from facilitator.core.views import Lens, Viewer
 from facilitator.core.visibility import lens_of
 from facilitator.realtime.frames import difference
-from facilitator.screens import Part, assemble, stage
+from facilitator.realtime.live import Painted, Room
+from facilitator.screens import assemble, stage
 from facilitator.service import Service
 
 Send = Callable[[str, dict[str, Any], list[str]], None]
 FIRST = {"wall": 0, "console": 1}
 GATHER = 0.02
-GATHER_EACH = 0.00012
 QUIET = 0.5
 SLICE = 0.02
-
-
-@dataclass(slots=True)
-class Painted:
-    """What a lens showed last, and since which seq."""
-
-    parts: Sequence[Part]
-    since: int
-
-
-@dataclass(slots=True)
-class Looking:
-    """A socket and the lens through which it looked last."""
-
-    viewer: Viewer
-    lens: Lens
-
-
-@dataclass(slots=True)
-class Room:
-    """The live side of one session in this process. Never a table."""
-
-    lock: Any
-    seq: int = 0
-    epoch: int = -1
-    state: State | None = None
-    sockets: dict[str, Looking] = field(default_factory=dict)
-    painted: dict[Lens, Painted] = field(default_factory=dict)
+REST = 20.0
+REST_OF_WALL = 5.0
+LONGEST_REST = 1.0
 
 
 class Delivery:
@@ -79,21 +58,29 @@ class Delivery:
         with room.lock:
             state = self._bring_up_to_date(session, room)
             lens = lens_of(state, viewer)
-            painted = self._paint(room, state, lens)
+            late = lens in room.stale
+            if late and socket is None:
+                painted = Painted(stage(visible(state, lens)), room.seq)
+            else:
+                painted = self._paint(room, state, lens)
             if socket is not None:
-                room.sockets[socket] = Looking(viewer, lens)
+                room.add(socket, viewer, lens)
                 self._where[socket] = session
-            answer = {"seq": room.seq, "now": self._clock(), "html": assemble(painted.parts)}
+            # With a socket, one joins those who look through this lens, where they are.
+            seq = painted.since if late else room.seq
+            answer = {"seq": seq, "now": self._clock(), "html": assemble(painted.parts)}
             tag = f"{lens}{painted.since}{room.epoch}"
             if socket is None:
-                self._sweep(room)
+                room.sweep()
+            behind = bool(room.stale)
+        if behind:
+            self.ring(session, quiet=True)
         return answer | {"me": viewer.seat, "etag": hashlib.sha256(tag.encode()).hexdigest()[:20]}
 
     def leave(self, socket: str) -> Viewer | None:
         session = self._where.pop(socket, None)
         room = self._rooms.get(session or "")
-        looking = room.sockets.pop(socket, None) if room else None
-        return looking.viewer if looking else None
+        return room.remove(socket) if room else None
 
     def sockets_of(self, session: str, seat: str) -> list[str]:
         room = self._rooms.get(session)
@@ -128,26 +115,34 @@ class Delivery:
 
     def _courier(self, session: str) -> None:
         room = self._room(session)
-        self._gather(session, len(room.sockets))
+        self._gather(session)
         with self._guard:
             self._rung.pop(session, None)
-        self.deliver(session)
+        with room.lock:
+            rest = self._show(room, self._bring_up_to_date(session, room), patient=True)
+            sleeps = rest is not None and not room.waking
+            room.waking |= sleeps
+        if rest is not None and sleeps:
+            green.sleep(rest)
+            room.waking = False
+            self.ring(session)
 
-    def _gather(self, session: str, viewers: int) -> None:
+    def _gather(self, session: str) -> None:
         """Wait a moment; longer while only people come and go, unless something else rings."""
-        green.sleep(max(GATHER, viewers * GATHER_EACH))
+        green.sleep(GATHER)
         waited = GATHER
         while self._rung.get(session) and waited < QUIET:
             green.sleep(GATHER)
             waited += GATHER
 
-    def deliver(self, session: str) -> None:
+    def deliver(self, session: str, patient: bool = False) -> None:
+        """Show everybody everything, now; `patient`: but those who rest."""
         room = self._room(session)
         with room.lock:
-            self._bring_up_to_date(session, room)
+            self._show(room, self._bring_up_to_date(session, room), patient)
 
     def _bring_up_to_date(self, session: str, room: Room) -> State:
-        """Read what is new, and send every viewer the difference that it makes for them."""
+        """Read what is new: whose screen it can change is stale; who moved is shown all of it."""
         known = self._service.newest(session)
         state = known.state
         if room.state is not None and (room.seq, room.epoch) == (state.seq, known.epoch):
@@ -155,59 +150,56 @@ class Delivery:
         tail = known.since(room.seq) if room.epoch == known.epoch else None
         touch = EVERYTHING if tail is None else touched(state, tail)
         room.seq, room.epoch, room.state = state.seq, known.epoch, state
-        moved, stayed = self._regrouped(room, state)
-        for lens in [lens for lens in room.painted if lens not in stayed]:
-            del room.painted[lens]
+        moved = room.regroup(state) if touch.moves else {}
+        room.forget_unseen()
+        room.stale |= {lens for lens in room.looks if touch.reaches(lens)}
         started = time.monotonic()
-        for lens, sockets in sorted(stayed.items(), key=_walls_first):
-            if touch.reaches(lens):
-                self._send_difference(room, state, lens, sockets)
-            started = _breathe(started)
-        for lens, sockets in sorted(moved.items(), key=_walls_first):
-            self._send_whole(room, state, lens, sockets)
+        for lens in sorted(moved, key=_walls_first):
+            self._welcome(room, state, lens, moved[lens])
             started = _breathe(started)
         return state
 
-    def _regrouped(
-        self, room: Room, state: State
-    ) -> tuple[dict[Lens, list[str]], dict[Lens, list[str]]]:
-        """Sockets by lens: those whose lens changed, and those whose lens did not."""
-        moved: dict[Lens, list[str]] = {}
-        stayed: dict[Lens, list[str]] = {}
-        for id, looking in room.sockets.items():
-            lens = lens_of(state, looking.viewer)
-            same = lens == looking.lens
-            looking.lens = lens
-            (stayed if same else moved).setdefault(lens, []).append(id)
-        return moved, stayed
-
-    def _send_difference(self, room: Room, state: State, lens: Lens, sockets: list[str]) -> None:
-        before = room.painted.get(lens)
-        parts = stage(visible(state, lens))
-        if before is None:
-            room.painted[lens] = Painted(parts, room.seq)
-            self.emit({"from": 0, "seq": room.seq, "html": assemble(parts)}, sockets)
-            return
-        changes = difference(before.parts, parts)
-        if changes:
-            frame = {"from": before.since, "seq": room.seq, "changes": changes}
-            room.painted[lens] = Painted(parts, room.seq)
-            self.emit(frame, sockets)
-
-    def _send_whole(self, room: Room, state: State, lens: Lens, sockets: list[str]) -> None:
+    def _welcome(self, room: Room, state: State, lens: Lens, sockets: list[str]) -> None:
+        """The whole stage for those who have come to this lens, the difference for the others."""
+        moved = set(sockets)
+        room.stale.discard(lens)
+        before = room.painted.pop(lens, None)
+        if others := [id for id in room.looks.get(lens, ()) if id not in moved]:
+            self._send_difference(room, state, lens, before, others)
         painted = self._paint(room, state, lens)
         self.emit({"from": 0, "seq": room.seq, "html": assemble(painted.parts)}, sockets)
+
+    def _show(self, room: Room, state: State, patient: bool) -> float | None:
+        """Send the differences. `patient`: not to those who rest; then the result is how many
+        seconds later to try again, or None if nobody is left."""
+        started, waits = time.monotonic(), []
+        for lens in sorted(room.stale, key=_walls_first):
+            before = room.painted.get(lens)
+            if patient and before and before.rest > started:
+                waits.append(before.rest - started)
+                continue
+            room.stale.discard(lens)
+            self._send_difference(room, state, lens, before, room.looks.get(lens, []))
+            started = _breathe(started)
+        return min(waits) if waits else None
+
+    def _send_difference(
+        self, room: Room, state: State, lens: Lens, before: Painted | None, sockets: list[str]
+    ) -> None:
+        started = time.monotonic()
+        painted = room.painted[lens] = Painted(stage(visible(state, lens)), room.seq)
+        if before is None:
+            self.emit({"from": 0, "seq": room.seq, "html": assemble(painted.parts)}, sockets)
+        elif changes := difference(before.parts, painted.parts):
+            self.emit({"from": before.since, "seq": room.seq, "changes": changes}, sockets)
+        else:
+            painted.since = before.since
+        painted.rest = _rested(lens, started)
 
     def _paint(self, room: Room, state: State, lens: Lens) -> Painted:
         if lens not in room.painted:
             room.painted[lens] = Painted(stage(visible(state, lens)), room.seq)
         return room.painted[lens]
-
-    def _sweep(self, room: Room) -> None:
-        """Forget what only visitors without a socket have looked at, when it becomes much."""
-        if len(room.painted) > 2 * len(room.sockets) + 200:
-            used = {looking.lens for looking in room.sockets.values()}
-            room.painted = {lens: p for lens, p in room.painted.items() if lens in used}
 
     def emit(self, frame: dict[str, Any], sockets: Iterable[str]) -> None:
         to = list(sockets)
@@ -215,8 +207,14 @@ class Delivery:
             self._send("frame", frame, to)
 
 
-def _walls_first(entry: tuple[Lens, list[str]]) -> int:
-    return FIRST.get(entry[0].kind, 2)
+def _walls_first(lens: Lens) -> int:
+    return FIRST.get(lens.kind, 2)
+
+
+def _rested(lens: Lens, started: float) -> float:
+    """When a lens has rested from what was begun then."""
+    now, share = time.monotonic(), REST_OF_WALL if lens.kind == "wall" else REST
+    return now + min(LONGEST_REST, share * (now - started))
 
 
 def _breathe(started: float) -> float:

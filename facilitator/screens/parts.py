@@ -40,8 +40,10 @@ class Part:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Part) or (self.id, self.into) != (other.id, other.into):
             return False
-        shows_the_same = self._draw is not None and self._draw is other._draw
-        return (shows_the_same and self._facts == other._facts) or self.html == other.html
+        if self._draw is not None and self._draw is other._draw and self._facts == other._facts:
+            self._html = self._html or other._html
+            return True
+        return self.html == other.html
 
     def __hash__(self) -> int:
         return hash((self.id, self.into))

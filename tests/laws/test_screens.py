@@ -2,7 +2,8 @@
 
 Random stories go through the real door; every kind of viewer watches through the real delivery,
 each on a tree of its own. After every delivery each tree must equal the stage that somebody who
-enters now would get. Some viewers miss frames, and must notice.
+enters now would get; in between some rest, others move among them, and newcomers enter. Some
+viewers miss frames, and must notice.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pytest
 from facilitator.core.looking import visible
 from facilitator.core.views import Viewer
 from facilitator.core.visibility import lens_of
+from facilitator.realtime import delivery
 from facilitator.screens import assemble, stage
 from tests.browser_dom import Stage
 from tests.house import House, house
@@ -27,6 +29,12 @@ SEEDS = range(6)
 def test_every_screen_shows_what_entering_now_would_show(tmp_path: Path, seed: int) -> None:
     with house(tmp_path) as room:
         follow(room, seed)
+
+
+@pytest.fixture(autouse=True)
+def long_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that whoever was shown something is at rest when the next thing comes."""
+    monkeypatch.setattr(delivery, "_rested", lambda lens, started: started + 600)
 
 
 def follow(room: House, seed: int, commands: int = 120) -> None:
@@ -44,6 +52,8 @@ def follow(room: House, seed: int, commands: int = 120) -> None:
         if rng.random() < 0.5 or n == commands - 1:
             room.deliver()
             compare(room)
+        elif rng.random() < 0.5:
+            room.deliver(patient=True)
 
 
 def compare(room: House) -> None:

@@ -1,7 +1,8 @@
 """Law 2, its pure half: whom an event does not touch, for them nothing has changed.
 
-Delivery renders again only the lenses that `touched` reaches, so an answer that is too small leaves
-an old screen standing. And equal lenses see equal things, whoever looks through them.
+Delivery renders again only the lenses that `touched` reaches, and asks nobody for their lens where
+it says that nobody moves; so an answer that is too small leaves an old screen standing. And equal
+lenses see equal things, whoever looks through them.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ def unchanged(moment: Moment) -> int:
         return 0
     touch = touched(after, recorded)
     same = lenses(before) & lenses(after) if not touch.everything else set[Lens]()
+    if not touch.moves:
+        assert looking(before) == looking(after), recorded
     alone = [lens for lens in same if not touch.reaches(lens)]
     for lens in alone:
         assert visible(before, lens) == visible(after, lens), (lens, recorded)
@@ -38,4 +41,8 @@ def unchanged(moment: Moment) -> int:
 
 
 def lenses(state: State) -> set[Lens]:
-    return {lens_of(state, viewer) for viewer in viewers(state)}
+    return set(looking(state))
+
+
+def looking(state: State) -> list[Lens]:
+    return [lens_of(state, viewer) for viewer in viewers(state)]
