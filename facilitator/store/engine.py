@@ -23,11 +23,13 @@ from facilitator.store.errors import DatabaseAway, StoreError, WrongAddress
 from facilitator.store.gate import Gate
 from facilitator.store.lines import Silent
 from facilitator.store.log import CHANNEL, Transaction, tail
+from facilitator.store.remembering import Remembered
 from facilitator.store.tables import sessions
 
 T = TypeVar("T")
 FILE = "facilitator.db"
 ErrorOf = Callable[[BaseException], StoreError | None]
+HEAD = sa.select(sessions.c.epoch, sessions.c.seq).where(sessions.c.id == sa.bindparam("session"))
 
 
 class Reading(NamedTuple):
@@ -55,6 +57,7 @@ class Store:
         self._error_of = error_of
         self._turn = turn
         self._lock = lock
+        self.remembered = Remembered()
         self._gate = Gate(DatabaseAway)
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -63,7 +66,11 @@ class Store:
         Raises what `work` raises, and StoreBusy, Unwritable, DiskFull or DatabaseAway.
         """
         with self._watched(), self._turn, self.writer.begin() as connection:
-            return work(Transaction(connection))
+            transaction = Transaction(connection)
+            result = work(transaction)
+        if transaction.outdated:
+            self.remembered.forget()
+        return result
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -73,9 +80,8 @@ class Store:
 
     def read(self, session: str, after: int = 0) -> Reading:
         """What came after that `seq`, as of one moment. `Reading(0, 0, [])` if there is no such."""
-        state = sa.select(sessions.c.epoch, sessions.c.seq).where(sessions.c.id == session)
         with self.reading() as connection:
-            row = connection.execute(state).one_or_none()
+            row = connection.execute(HEAD, {"session": session}).one_or_none()
             if row is None:
                 return Reading(0, 0, [])
             return Reading(row.epoch, row.seq, tail(connection, session, after, row.seq))

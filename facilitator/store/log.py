@@ -63,10 +63,12 @@ Key = tuple[str, str]
 
 
 class Transaction:
-    """`connection` is for `rows.py`; it is gone when the transaction is."""
+    """`connection` is for `rows.py`; it is gone when the transaction is. `outdated` says that rows
+    which somebody may remember are others from now on."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
+        self.outdated = False
 
     def now(self) -> int | None:
         """UTC milliseconds by the database's own clock; None on SQLite, where ours is the same."""
@@ -92,6 +94,7 @@ class Transaction:
     def set_closed(self, session: str, at: int, rehearsal: bool = False) -> None:
         """Closed sessions ring no bell: the deadline goes with it. A trial stands among rehearsals
         from now on; nothing takes that mark away again."""
+        self.outdated = True
         trial = {"rehearsal": True} if rehearsal else {}
         self._change(session, closed_at=at, deadline=None, **trial)
 
@@ -179,6 +182,7 @@ class Transaction:
 
     def drop_seat_secret(self, session: str, seat: str) -> None:
         """From now on nobody can prove to be this seat."""
+        self.outdated = True
         this = (seats.c.session == session) & (seats.c.seat == seat)
         self.connection.execute(seats.update().where(this).values(secret_hash=None))
 

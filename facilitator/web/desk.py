@@ -74,7 +74,7 @@ def change_plan(deps: Web) -> Response:
 
 
 def session(deps: Web, code: str) -> Response:
-    row = session_at(deps, code)
+    row = session_at(deps, code, fresh=True)
     if owner_of(deps, row, request) is None:
         return to_own_page(deps, row)
     return show_session(deps, row)
@@ -93,7 +93,7 @@ def empty(deps: Web, code: str) -> Response:
 
 
 def download(deps: Web, code: str, format: str) -> Response:
-    row = session_at(deps, code)
+    row = session_at(deps, code, fresh=True)
     owner = owner_of(deps, row, request)
     if owner is None:
         return to_own_page(deps, row)
@@ -101,7 +101,7 @@ def download(deps: Web, code: str, format: str) -> Response:
 
 
 def own(deps: Web, code: str) -> tuple[SessionRow, Actor]:
-    row = session_at(deps, code)
+    row = session_at(deps, code, fresh=True)
     owner = owner_of(deps, row, request)
     if owner is None:
         raise Rejected("not_allowed")

@@ -24,22 +24,26 @@ def found(deps: Web, name: str, endpoint: str) -> Response:
         return page(deps, name, typed="", problem="")
     if not deps.wrong_codes.left(address):
         return page(deps, name, 429, typed=typed, problem=problem(deps, "too_many"))
-    session = deps.store.session(code_typed(typed))
+    session = deps.store.known_session(code_typed(typed))
     if session is None:
         deps.wrong_codes.spend(address)
         return page(deps, name, 404, typed=typed, problem=problem(deps, "no_such_room"))
     return go(url_for(endpoint, code=session.code))
 
 
-def session_at(deps: Web, code: str) -> SessionRow:
-    """The session whose code stands in the address. Another spelling is sent to the right one."""
+def session_at(deps: Web, code: str, fresh: bool = False) -> SessionRow:
+    """The session whose code stands in the address. Another spelling is sent to the right one.
+
+    `fresh`: as it is written now, for whoever shows when it was closed.
+    """
     address = request.remote_addr or ""
-    session = deps.store.session(code)
+    look = deps.store.session if fresh else deps.store.known_session
+    session = look(code)
     if session is not None:
         return session
     if not deps.wrong_codes.left(address):
         raise Rejected("too_many")
-    session = deps.store.session(code_typed(code))
+    session = look(code_typed(code))
     if session is None:
         deps.wrong_codes.spend(address)
         raise Rejected("no_such_room")

@@ -68,7 +68,7 @@ def looking(
     `asked` is the language of the page that asks. KeyError: no such room. Rejected: it may not look
     in this way. A wall, a preview and the phone of a pretend person do nothing.
     """
-    session = deps.store.session(code_typed(code))
+    session = deps.store.known_session(code_typed(code))
     if session is None:
         raise KeyError(code)
     lang = lang_of(deps, request, asked)

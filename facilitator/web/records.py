@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from facilitator.store import rows
@@ -27,14 +28,22 @@ class Records:
     # Sessions and seats
 
     def session(self, code: str) -> SessionRow | None:
+        """As it is written now."""
         return rows.session_by_code(self.store, code)
+
+    def known_session(self, code: str) -> SessionRow | None:
+        """As this process remembers it: never ask it how far the log is, nor whether it is over."""
+        read = partial(rows.session_by_code, self.store, code)
+        return self.store.remembered.get(("session", code), read)
 
     def sessions_of(self, account: str) -> Sequence[SessionRow]:
         """The newest first."""
         return rows.sessions_of(self.store, account)
 
     def seat(self, session: str, secret_hash: str) -> SeatRow | None:
-        return rows.seat_by_secret(self.store, session, secret_hash)
+        """As this process remembers it: never ask it for the last socket."""
+        read = partial(rows.seat_by_secret, self.store, session, secret_hash)
+        return self.store.remembered.get(("seat", session, secret_hash), read)
 
     # Accounts
 

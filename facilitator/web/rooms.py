@@ -76,7 +76,7 @@ def room(deps: Web, code: str) -> Response:
     if request.args.get("as") == "preview":
         return preview_page(deps, session)
     seat = present_seat(deps, session)
-    if session.closed_at is not None:
+    if deps.door.state(session.id).closed:
         return page(deps, "closed", session=session, seated=seat is not None)
     if seat is None:
         return join_page(deps, session)
@@ -102,7 +102,7 @@ def leave(deps: Web, code: str) -> Response:
     """For good: the seat is free, and this device forgets it."""
     session = session_at(deps, code)
     seat = present_seat(deps, session)
-    if seat and session.closed_at is None:
+    if seat and not deps.door.state(session.id).closed:
         deps.door.submit(session.id, seat, new_token(), Leave())
     return without_seat(deps, session)
 

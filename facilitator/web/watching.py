@@ -32,7 +32,7 @@ def pages(deps: Web) -> Blueprint:
 
 
 def watch(deps: Web, code: str) -> Response:
-    row = session_at(deps, code)
+    row = session_at(deps, code, fresh=True)
     if owner_of(deps, row, request) is None:
         return to_own_page(deps, row)
     if not row.rehearsal:
@@ -41,7 +41,7 @@ def watch(deps: Web, code: str) -> Response:
 
 
 def phone(deps: Web, code: str, number: int) -> Response:
-    row = session_at(deps, code)
+    row = session_at(deps, code, fresh=True)
     if owner_of(deps, row, request) is None:
         return to_own_page(deps, row)
     return phone_page(deps, row, number)

@@ -83,7 +83,7 @@ def acting(
     deps: Web, code: str, data: Mapping[str, object], command: Command
 ) -> tuple[SessionRow, Actor]:
     """A browser that holds both cookies is the one of the two that may do this."""
-    session = deps.store.session(code_typed(code))
+    session = deps.store.known_session(code_typed(code))
     if session is None:
         raise Rejected("no_such_room")
     kinds = [str(data["as"])] if "as" in data else ["phone", "console"]
