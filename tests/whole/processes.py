@@ -15,7 +15,7 @@ from tests.server import Server, Visitor, serving
 from tests.sockets import Socket
 from tests.store.conftest import schema_of_its_own
 
-PATIENCE = 60
+PATIENCE = 120
 ESTABLISHED = "01"
 
 
@@ -57,10 +57,10 @@ def listens(process: int, port: int) -> bool:
     return bool(sockets_of(process) & set(inodes(f":{port:04X}", ":0000", "0A")))
 
 
-def process_of(server: Server, port: int) -> int | None:
-    """Who holds the other end of a connection from this port of ours."""
+def process_of(server: Server, port: int, among: list[int]) -> int | None:
+    """Who holds the other end of a connection from this port of ours, as soon as somebody does."""
     (held,) = inodes(f":{server.port:04X}", f":{port:04X}", ESTABLISHED) or ("",)
-    return next((each for each in processes(server) if held in sockets_of(each)), None)
+    return next((each for each in among if held in sockets_of(each)), None)
 
 
 def inodes(local: str, remote: str, state: str) -> list[str]:
@@ -84,14 +84,14 @@ def sockets_of(process: int) -> set[str]:
 def a_socket_in_each(
     server: Server, visitor: Visitor, code: str, looks: str = "phone"
 ) -> dict[int, Socket]:
-    """The system gives a connection to whomever it likes, so we dial until everybody was reached."""
+    """The system gives a connection to whomever it likes; we dial until each was reached."""
     everywhere, found = processes(server), dict[int, Socket]()
     for tries in count():
         if len(found) == len(everywhere):
             return dict(sorted(found.items()))
         assert tries < 50 * len(everywhere), "somebody is never reached"
         socket = Socket(visitor, code, looks)
-        place = process_of(server, socket.port)
+        place = process_of(server, socket.port, everywhere)
         if place is None or place in found:
             socket.close()
         else:
@@ -104,12 +104,12 @@ def ask(
 ) -> tuple[int, str]:
     """One request that this very process answers, with the visitor's cookies."""
     cookies = "; ".join(f"{each.name}={each.value}" for each in visitor.cookies)
-    headers = {"Cookie": cookies, "Origin": visitor.origin}
+    headers, everywhere = {"Cookie": cookies, "Origin": visitor.origin}, processes(server)
     for _ in range(200):
         with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as line:
             line.connect()
             until = time.monotonic() + PATIENCE
-            while (place := process_of(server, line.sock.getsockname()[1])) is None:
+            while (place := process_of(server, line.sock.getsockname()[1], everywhere)) is None:
                 assert time.monotonic() < until
             if place == process:
                 line.request(method, path, body or None, headers)
