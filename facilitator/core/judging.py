@@ -9,7 +9,7 @@ not: whoever sees a lead follows it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from facilitator.core import views as v
 from facilitator.core.rules.rating import cards_open_to
@@ -19,6 +19,7 @@ from facilitator.core.visibility import in_order, sees
 from structures.schema import Choice, Dots, Number, Order, Step
 
 Draw = Callable[[Idea], v.IdeaView]
+Said = Mapping[str, Sequence[tuple[str, int | str]]]
 
 
 def rate_view(
@@ -31,12 +32,10 @@ def rate_view(
     rater = _rater(lens, step)
     cards = _cards(state, lens, opening, dealt)
     given = state.ratings.get(opening.block, {})
-    values = {
-        card.id: {
-            c: r.value for (idea, by, c), r in given.items() if (idea, by) == (card.id, rater)
-        }
-        for card in cards
-    }
+    values: dict[str, dict[str, int | str]] = {card.id: {} for card in cards}
+    for (idea, by, criterion), rating in given.items():
+        if by == rater and idea in values:
+            values[idea][criterion] = rating.value
     fresh = _fresh(state, lens, opening)
     said = state.sentences(opening.block) if step.ask else {}
     return v.RateView(
@@ -55,7 +54,7 @@ def rate_view(
         late=_came_late(state, lens, opening, dealt),
         done=len(given) if lens.kind == "console" else 0,
         expected=_expected(state, opening) if lens.kind == "console" else 0,
-        results=tuple(each for card in cards for each in _results_of(state, lens, card)),
+        results=_results(state, lens, cards),
     )
 
 
@@ -120,20 +119,30 @@ def _afterwards(state: State, lens: v.Lens, opening: Opening, step: Step) -> v.R
     if not state.ratings:
         return None
     pool = [i for i in in_order(state, opening) if i.standing and sees(state, lens, i)]
-    results = tuple(each for idea in pool for each in _results_of(state, lens, idea))
+    results = _results(state, lens, pool)
     scale = scale_view(step)
     return v.RateView(scale, (), False, None, False, 0, 0, results) if results else None
 
 
-def _results_of(state: State, lens: v.Lens, idea: Idea) -> Iterator[v.ResultView]:
-    found = _rated_before(state, idea)
-    if found is None:
-        return
-    rated, opening = found
-    step = state.item(opening.item).in_language(lens.lang).step(opening.step)
-    given = state.ratings.get(opening.block, {}).values()
-    said = [(r.criterion, r.value) for r in given if r.idea == rated.id]
-    yield from results(step, idea.id, said)
+def _results(state: State, lens: v.Lens, ideas: Iterable[Idea]) -> tuple[v.ResultView, ...]:
+    said: dict[str, Said] = {}
+    found: list[v.ResultView] = []
+    for idea in ideas:
+        if rated := _rated_before(state, idea):
+            before, opening = rated
+            if opening.block not in said:
+                said[opening.block] = _said_of(state, opening)
+            step = state.item(opening.item).in_language(lens.lang).step(opening.step)
+            found += results(step, idea.id, said[opening.block].get(before.id, ()))
+    return tuple(found)
+
+
+def _said_of(state: State, opening: Opening) -> Said:
+    """Pairs of a criterion and a value, by idea."""
+    found: dict[str, list[tuple[str, int | str]]] = {}
+    for rating in state.ratings.get(opening.block, {}).values():
+        found.setdefault(rating.idea, []).append((rating.criterion, rating.value))
+    return found
 
 
 def _rated_before(state: State, idea: Idea) -> tuple[Idea, Opening] | None:

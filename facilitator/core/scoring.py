@@ -7,7 +7,7 @@ Whoever wrote nothing about an idea counts for nothing; no missing value is ever
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from facilitator.core.grouping import shuffled
@@ -105,16 +105,24 @@ def best(state: State, opening: Opening, top: int | None) -> list[Idea]:
     return [idea for idea in ideas if found[idea.id].total >= last]
 
 
-def score_of(state: State, idea: Idea) -> int | None:
-    """The total with which an idea left the last rating step that it or its parents were in."""
-    for parent in idea.parents:
-        before = state.ideas[parent]
-        opening = state.openings[before.opening]
-        if is_rated(state, opening) and not before.about:
-            return tallies(state, opening)[parent].total
-        if (score := score_of(state, before)) is not None:
-            return score
-    return None
+def scores(state: State) -> Callable[[Idea], int | None]:
+    """What gives the total with which an idea left the last rating step that it or its parents were
+    in; it counts up each step once."""
+    counted: dict[str, dict[str, Tally]] = {}
+
+    def score(idea: Idea) -> int | None:
+        for parent in idea.parents:
+            before = state.ideas[parent]
+            opening = state.openings[before.opening]
+            if is_rated(state, opening) and not before.about:
+                if opening.id not in counted:
+                    counted[opening.id] = tallies(state, opening)
+                return counted[opening.id][parent].total
+            if (found := score(before)) is not None:
+                return found
+        return None
+
+    return score
 
 
 def is_on_scale(step: Step, value: int | str) -> bool:

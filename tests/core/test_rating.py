@@ -11,7 +11,7 @@ from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.dealing import dealt, least_read
 from facilitator.core.rules.rating import cards_open_to
-from facilitator.core.scoring import best, kept, score_of, tallies
+from facilitator.core.scoring import best, kept, scores, tallies
 from facilitator.core.state import alias_of
 from tests.cast import ADA, idea_id, person, seats, secret_of
 from tests.core.given import given
@@ -138,7 +138,7 @@ class TestTheCountdown:
     def test_the_best_come_first_and_whoever_is_level_with_the_last_comes_too(self) -> None:
         order = {idea_id(n): n for n in range(1, 9)}
         room = scored(8, lambda seat, card: value_of(card))
-        shown = [score_of(room.state, i) for i in room.pool()]
+        shown = [*map(scores(room.state), room.pool())]
         assert shown == sorted(shown, reverse=True)  # type: ignore[type-var]
         assert len(shown) >= 3
         assert order

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from facilitator.core import views as v
 from facilitator.core.activities import is_material
-from facilitator.core.looking.ideas import idea_view, last_act
+from facilitator.core.looking.ideas import idea_view, last_act, viewer_of_ideas
 from facilitator.core.loops import Place, block_of, loop_of
 from facilitator.core.offering import is_at_the_end, offered
 from facilitator.core.placing import (
@@ -148,22 +148,18 @@ def _alone(state: State) -> int:
 def _harvest(state: State, lens: v.Lens, opening: Opening | None) -> v.HarvestView | None:
     if opening is None or not is_released_by_facilitator(state.step(opening)):
         return None
-    ahead = idea_ahead(state, opening)
+    ahead, passed = idea_ahead(state, opening), frozenset(opening.passed)
     waiting = tuple(
         v.WaitingView(
-            i.id, group.number if (group := state.group(i.group)) else None, i.id in opening.passed
+            i.id, group.number if (group := state.group(i.group)) else None, i.id in passed
         )
         for i in waiting_ideas(state, opening)
     )
     shown = [state.ideas[id] for id in opening.shown]
-    said = state.sentences(opening.id)
+    view = viewer_of_ideas(state, lens, opening, named=False)
     return v.HarvestView(
-        idea_view(state, lens, opening, ahead, False, said) if ahead else None,
+        view(ahead) if ahead else None,
         waiting,
         sum(1 for idea in shown if idea.standing and not idea.hidden),
-        tuple(
-            idea_view(state, lens, opening, i, False, said)
-            for i in shown
-            if i.hidden and i.standing
-        ),
+        tuple(view(idea) for idea in shown if idea.hidden and idea.standing),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Iterable
 
 from facilitator.core import views as v
 from facilitator.core.activities import is_material
-from facilitator.core.scoring import score_of
+from facilitator.core.scoring import scores
 from facilitator.core.state import Idea, Opening, State
 from facilitator.core.visibility import (
     author_shown,
@@ -24,60 +24,72 @@ def ideas_view(state: State, lens: v.Lens, opening: Opening) -> tuple[v.IdeaView
     seen = [i for i in pool if i.status in ("live", "dropped") and sees(state, lens, i)]
     if lens.kind not in ("phone", "preview"):
         seen = [idea for idea in seen if idea.standing]
-    order = {id: n for n, id in enumerate(opening.shown)}
-    seen.sort(key=lambda idea: order.get(idea.id, -1))
-    said = state.sentences(opening.id)
-    return tuple(idea_view(state, lens, opening, idea, said=said) for idea in seen)
+    if opening.shown:
+        order = {id: n for n, id in enumerate(opening.shown)}
+        seen.sort(key=lambda idea: order.get(idea.id, -1))
+    view = viewer_of_ideas(state, lens, opening)
+    return tuple(map(view, seen))
 
 
 def idea_view(
-    state: State,
-    lens: v.Lens,
-    opening: Opening,
-    idea: Idea,
-    named: bool = True,
-    said: Mapping[str, list[Idea]] | None = None,
+    state: State, lens: v.Lens, opening: Opening, idea: Idea, named: bool = True
 ) -> v.IdeaView:
-    """`said`: the sentences of the opening by what they are about, where there can be any."""
-    group, step = state.group(idea.group), state.step(opening)
-    return v.IdeaView(
-        idea.id,
-        idea.fields,
-        idea.version,
-        by=author_shown(state, idea) if named else None,
-        group=group.number if group else None,
-        promoted=idea.promoted,
-        struck=idea.status == "dropped",
-        merged_from=len(idea.parents) if len(idea.parents) > 1 else 0,
-        kept=idea.kept,
-        late=idea.late,
-        hidden=idea.hidden,
-        shown=idea.id in opening.shown,
-        spotlight=opening.spotlight == idea.id,
-        score=score_of(state, idea) if step.activity in ("present", "talk") else None,
-        released=idea.released,
-        material=is_material(step, idea),
-        foreign=lens.me is not None and lens.me not in idea.authors,
-        heard=_heard(state, opening, idea),
-        said=tuple(
-            _sentence(state, lens, opening, each)
-            for each in (said or {}).get(idea.id, ())
-            if sees(state, lens, each)
-        ),
-    )
+    return viewer_of_ideas(state, lens, opening, named)(idea)
 
 
-def _heard(state: State, opening: Opening, idea: Idea) -> tuple[v.PersonView, ...]:
-    """With whom its author talked, where this was written down about them."""
-    step = state.step(opening)
-    if len(idea.parents) != 1 or all(entry.route != "partner" for entry in step.input):
+def viewer_of_ideas(
+    state: State, lens: v.Lens, opening: Opening, named: bool = True
+) -> Callable[[Idea], v.IdeaView]:
+    """What turns an idea of this opening into a view; `named`: with its author, if that may be."""
+    step, shown = state.step(opening), frozenset(opening.shown)
+    said = state.sentences(opening.id)
+    score = scores(state) if step.activity in ("present", "talk") else None
+    partners = {entry.step for entry in step.input if entry.route == "partner"}
+
+    def view(idea: Idea) -> v.IdeaView:
+        group = state.group(idea.group)
+        return v.IdeaView(
+            idea.id,
+            idea.fields,
+            idea.version,
+            by=author_shown(state, idea) if named else None,
+            group=group.number if group else None,
+            promoted=idea.promoted,
+            struck=idea.status == "dropped",
+            merged_from=len(idea.parents) if len(idea.parents) > 1 else 0,
+            kept=idea.kept,
+            late=idea.late,
+            hidden=idea.hidden,
+            shown=idea.id in shown,
+            spotlight=opening.spotlight == idea.id,
+            score=score(idea) if score else None,
+            released=idea.released,
+            material=is_material(step, idea),
+            foreign=lens.me is not None and lens.me not in idea.authors,
+            heard=_heard(state, partners, idea) if partners else (),
+            said=_said(state, lens, opening, said.get(idea.id, ())),
+        )
+
+    return view
+
+
+def _heard(state: State, partners: Container[str], idea: Idea) -> tuple[v.PersonView, ...]:
+    """With whom its author talked, where this was written down about them. `partners` are the steps
+    in which that was."""
+    if len(idea.parents) != 1:
         return ()
     before = state.openings[state.ideas[idea.parents[0]].opening]
-    by_partner = {entry.step for entry in step.input if entry.route == "partner"}
     group = before.group_of(idea.authors[0])
-    if before.step not in by_partner or group is None:
+    if before.step not in partners or group is None:
         return ()
     return tuple(person_view(state.seats[m]) for m in group.members if m != idea.authors[0])
+
+
+def _said(
+    state: State, lens: v.Lens, opening: Opening, sentences: Iterable[Idea]
+) -> tuple[tuple[str, str], ...]:
+    seen = (each for each in sentences if sees(state, lens, each))
+    return tuple(_sentence(state, lens, opening, each) for each in seen)
 
 
 def _sentence(state: State, lens: v.Lens, opening: Opening, sentence: Idea) -> tuple[str, str]:

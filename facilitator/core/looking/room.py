@@ -7,7 +7,7 @@ from facilitator.core.activities import powers_of
 from facilitator.core.judging import rate_view
 from facilitator.core.looking.console import console_view
 from facilitator.core.looking.groups import cohorts_view, groups_view, own_group
-from facilitator.core.looking.ideas import idea_view, ideas_view, undo_view
+from facilitator.core.looking.ideas import ideas_view, undo_view, viewer_of_ideas
 from facilitator.core.looking.steps import clock_view, next_view, step_view, technique_view
 from facilitator.core.state import Opening, State
 
@@ -15,21 +15,15 @@ from facilitator.core.state import Opening, State
 def visible(state: State, lens: v.Lens) -> v.View:
     """Everything that this lens may see, and nothing else."""
     opening = _where(state, lens)
-    basis = _basis(state, lens)
     if opening is None or state.closed:
-        return basis
+        return _without_step(state, lens)
     step, item = state.step(opening), state.item(opening.item)
     technique = item.in_language(lens.lang)
     translated = technique.step(step.id)
     return v.View(
         lens,
         "step",
-        basis.code,
-        basis.title,
-        basis.topic,
-        basis.rehearsal,
-        basis.joined,
-        basis.here,
+        *_basis(state),
         technique=technique_view(item, technique, opening),
         step=step_view(state, lens, opening, item, translated),
         clock=clock_view(state, opening, state.group(lens.group)),
@@ -41,7 +35,7 @@ def visible(state: State, lens: v.Lens) -> v.View:
         next=next_view(state, lens, opening),
         undo=undo_view(state, lens, opening),
         rating=rate_view(
-            state, lens, opening, translated, lambda i: idea_view(state, lens, opening, i, False)
+            state, lens, opening, translated, viewer_of_ideas(state, lens, opening, named=False)
         ),
         console=console_view(state, lens, opening) if lens.kind == "console" else None,
     )
@@ -54,21 +48,18 @@ def _where(state: State, lens: v.Lens) -> Opening | None:
     return next((o for o in state.fronts if lens.group in o.groups), state.opening)
 
 
-def _basis(state: State, lens: v.Lens) -> v.View:
+def _without_step(state: State, lens: v.Lens) -> v.View:
     session = state.session
     mode = "closed" if state.closed else "finished" if session.finished else "lobby"
     console = console_view(state, lens, None) if lens.kind == "console" else None
     plan = tuple(technique_view(i, i.in_language(lens.lang), None) for i in session.plan)
+    return v.View(lens, mode, *_basis(state), console=console, plan=plan)
+
+
+def _basis(state: State) -> tuple[str, str, str, bool, int, int]:
+    """Code, title and topic; whether it is a rehearsal; how many have joined and are here."""
+    session = state.session
     people = state.participants()
-    return v.View(
-        lens,
-        mode,
-        session.code,
-        session.title,
-        session.topic,
-        session.rehearsal,
-        sum(1 for seat in people if seat.left_at is None),
-        len(state.present()),
-        console=console,
-        plan=plan,
-    )
+    joined = sum(1 for seat in people if seat.left_at is None)
+    here = sum(1 for seat in people if seat.present)
+    return session.code, session.title, session.topic, session.rehearsal, joined, here

@@ -6,7 +6,7 @@ from facilitator.core import commands as c
 from facilitator.core import events as e
 from facilitator.core.asking import Ask, present_opening, standing_idea
 from facilitator.core.rejected import Rejected
-from facilitator.core.scoring import score_of
+from facilitator.core.scoring import scores
 from facilitator.core.state import Idea, Opening, State
 from facilitator.core.visibility import is_released_by_facilitator, waiting_ideas
 
@@ -35,8 +35,8 @@ def _level_with(state: State, opening: Opening, idea: Idea) -> list[Idea]:
     step = state.step(opening)
     if not any(audience.when == "countdown" for audience in step.visible):
         return [idea]
-    score = score_of(state, idea)
-    waiting = [i for i in waiting_ideas(state, opening) if score_of(state, i) == score]
+    score = scores(state)
+    waiting = [i for i in waiting_ideas(state, opening) if score(i) == score(idea)]
     return waiting if score is not None else [idea]
 
 
