@@ -7,14 +7,17 @@ does anything enter the log, and never within 90 seconds of a start.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 
 from facilitator import green
 from facilitator.core.commands import Actor, MarkAway, MarkBack
 from facilitator.core.rejected import Rejected
 from facilitator.core.views import Viewer
 from facilitator.service import Service
+from facilitator.store.errors import StoreError
+from facilitator.store.log import Transaction
 
 PATIENCE_MS = 90_000
 ACTOR = Actor("presence", "presence")
@@ -29,6 +32,8 @@ class Presence:
         self._process = process or secrets.token_hex(4)
         self._sockets: dict[Place, set[str]] = {}
         self._gone: dict[Place, tuple[str, int]] = {}
+        self._unwritten: dict[Place, str] = {}
+        self._writing = False
         self._started = clock()
         self._guard = green.lock()
 
@@ -40,7 +45,7 @@ class Presence:
             self._sockets.setdefault(place, set()).add(socket)
             self._gone.pop(place, None)
         self._service.know_secret(session, viewer.seat, viewer.secret)
-        self._service.connect_seat(session, viewer.seat, self._process, socket)
+        self._note(place, socket)
         self._welcome_back(session, viewer.seat, socket)
 
     def seen(self, session: str, viewer: Viewer) -> None:
@@ -77,8 +82,48 @@ class Presence:
             if (session, seat) not in self._sockets:
                 self._gone[session, seat] = ("", self._clock())
 
+    # Which socket a seat's row names
+
+    def _note(self, place: Place, socket: str) -> None:
+        """Whoever comes while somebody writes is written next, with all others who came meanwhile,
+        and waits for nothing: only 90 seconds from now does anybody ask that row."""
+        with self._guard:
+            self._unwritten[place] = socket
+            leading = not self._writing
+            self._writing = True
+        if leading:
+            self._write()
+
+    def _write(self) -> None:
+        with self._guard:
+            sockets, self._unwritten = self._unwritten, {}
+        try:
+            self._service.write(partial(_connect, sockets, self._process))
+        except BaseException:
+            with self._guard:
+                self._unwritten = sockets | self._unwritten
+                self._writing = False
+            raise
+        with self._guard:
+            self._writing = more = bool(self._unwritten)
+        if more:
+            green.spawn(self._write_the_next)
+
+    def _write_the_next(self) -> None:
+        # What fails here nobody waits for; the next tick tries again.
+        with suppress(StoreError):
+            self._write()
+
+    def _write_what_failed(self) -> None:
+        with self._guard:
+            due = bool(self._unwritten) and not self._writing
+            self._writing |= due
+        if due:
+            self._write()
+
     def tick(self) -> None:
         """Mark those away whose last socket closed 90 seconds ago."""
+        self._write_what_failed()
         now = self._clock()
         if now - self._started < PATIENCE_MS:
             return
@@ -93,3 +138,8 @@ class Presence:
         # Somebody else may have been faster, or the session may be over: both are fine.
         with suppress(Rejected):
             self._service.submit(session, ACTOR, id, command)
+
+
+def _connect(sockets: Mapping[Place, str], process: str, transaction: Transaction) -> None:
+    for (session, seat), socket in sockets.items():
+        transaction.connect_seat(session, seat, process, socket)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from facilitator import green
 from facilitator.core import events as e
 from facilitator.core.views import Viewer
 from facilitator.realtime.presence import PATIENCE_MS, Presence
+from facilitator.store import DatabaseAway
 from tests.house import House, house
 
 
@@ -116,3 +119,80 @@ def test_asking_over_http_is_a_sign_of_life(room: House, presence: Presence) -> 
     assert not room.state.seats[ben.id].here
     presence.seen(room.session, viewer)
     assert room.state.seats[ben.id].here
+
+
+class Disk:
+    """In the place of the service's own `write`: counts, and can be slow or broken."""
+
+    def __init__(self, room: House) -> None:
+        self._write = room.service.write
+        self.writes, self.broken = 0, False
+        self.meanwhile: list[Callable[[], object]] = []
+
+    def __call__(self, job: Any) -> Any:
+        self.writes += 1
+        while self.meanwhile:
+            self.meanwhile.pop(0)()
+        if self.broken:
+            raise DatabaseAway("The database does not answer.")
+        return self._write(job)
+
+
+@pytest.fixture
+def disk(room: House, monkeypatch: pytest.MonkeyPatch) -> Disk:
+    made = Disk(room)
+    monkeypatch.setattr(room.service, "write", made)
+    monkeypatch.setattr(green, "spawn", lambda function, *args: function(*args))
+    return made
+
+
+def sockets(room: House) -> set[str | None]:
+    seats = list(room.state.seats)
+    found = room.store.write(lambda tx: tx.connections(room.session, seats))
+    return {socket for _, socket in found.values()}
+
+
+def test_who_comes_while_somebody_is_written_waits_for_nothing_and_is_written_with_the_others(
+    room: House, presence: Presence, disk: Disk
+) -> None:
+    people = [room.person(name) for name in ("Ben", "Cleo", "Dev")]
+    disk.writes = 0
+
+    def others_come() -> None:
+        for person in people[1:]:
+            came(room, presence, person.id, f"socket of {person.id}")
+        assert disk.writes == 1, "they asked for no write of their own"
+
+    disk.meanwhile.append(others_come)
+    came(room, presence, people[0].id, f"socket of {people[0].id}")
+    assert disk.writes == 2
+    assert sockets(room) == {f"socket of {person.id}" for person in people}
+
+
+def test_a_socket_that_could_not_be_written_is_written_later(
+    room: House, presence: Presence, disk: Disk
+) -> None:
+    ben = room.person("Ben")
+    disk.broken = True
+    with pytest.raises(DatabaseAway):
+        came(room, presence, ben.id, "socket-1")
+    assert sockets(room) == {None}
+    disk.broken = False
+    presence.tick()
+    assert sockets(room) == {"socket-1"}
+    disk.writes = 0
+    presence.tick()
+    assert disk.writes == 0, "once"
+
+
+def test_what_came_after_a_failed_write_is_not_overwritten_by_it(
+    room: House, presence: Presence, disk: Disk
+) -> None:
+    ben = room.person("Ben")
+    disk.broken = True
+    disk.meanwhile.append(lambda: came(room, presence, ben.id, "socket-2"))
+    with pytest.raises(DatabaseAway):
+        came(room, presence, ben.id, "socket-1")
+    disk.broken = False
+    presence.tick()
+    assert sockets(room) == {"socket-2"}
