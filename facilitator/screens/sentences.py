@@ -108,6 +108,10 @@ SENTENCES: dict[str, str] = {
         "The server cannot write just now. Your words are safe on this device and are sent as soon"
         " as it can."
     ),
+    "disk_full": _(
+        "The server's disk is full, so nothing can be saved just now. Your words are safe on this"
+        " device and are sent as soon as there is room."
+    ),
     "bad_origin": _("This request came from another page, so it was not carried out."),
     "bug": _(
         "Something went wrong here, and it is our fault. Your words are safe here; try again."

@@ -23,11 +23,14 @@ from facilitator.core.commands import Actor, Command
 from facilitator.core.rejected import Rejected
 from facilitator.core.state import State
 from facilitator.service.batch import Answer, Batch, Known, Request, grown, newer, where
+from facilitator.service.failing import changed_nothing, refusal_of, told
+from facilitator.store import StoreBusy, StoreError
 from facilitator.store.engine import Store
+from facilitator.store.gate import Gate
 from facilitator.store.log import Transaction
 from facilitator.store.tables import SeatRow, SessionRow
 
-__all__ = ["Answer", "Known", "Service", "where"]
+__all__ = ["Answer", "Known", "Service", "refusal_of", "told", "where"]
 
 MOST_IN_A_BATCH = 500
 T = TypeVar("T")
@@ -63,6 +66,7 @@ class Service:
         self._lines: dict[str, Line] = {}
         self._guard = green.lock()
         self._one_writer = green.lock()
+        self._gate = Gate(StoreBusy)
         self.alone = store.off_loop
         self.committed_at = clock()
 
@@ -130,6 +134,8 @@ class Service:
         """Once together, once more with a fresh state, then one by one."""
         try:
             self._transaction(session, line, batch)
+        except StoreError as error:
+            self._refuse(session, line, batch, error)
         except Exception as first:
             self._trouble(session, batch, first)
             line.known = None
@@ -148,11 +154,23 @@ class Service:
                     trouble=request.trouble,
                 )
 
+    def _refuse(
+        self, session: str, line: Line, batch: Sequence[Request], error: StoreError
+    ) -> None:
+        """Everybody at once. To try again is the phones' part: here nobody could be told."""
+        self._trouble(session, batch, error)
+        if not changed_nothing(error):
+            line.known = None
+        for request in batch:
+            request.answer, request.refusal = None, refusal_of(error)
+
     def _one_by_one(self, session: str, line: Line, batch: list[Request]) -> None:
         for request in batch:
             line.known = None
             try:
                 self._transaction(session, line, [request])
+            except StoreError as error:
+                self._refuse(session, line, [request], error)
             except Exception as error:
                 self._trouble(session, [request], error)
                 request.answer, request.refusal = None, Rejected("database_away")
@@ -162,7 +180,7 @@ class Service:
             what="write_failed",
             session=session,
             commands=len(batch),
-            trouble=where(error),
+            trouble=told(error),
         )
 
     def _transaction(self, session: str, line: Line, batch: list[Request]) -> None:
@@ -172,13 +190,20 @@ class Service:
         job = Batch(session, batch, line.known, dict(line.secrets), self.clock())
         known = self.write(job.run)
         line.known = known or line.known
-        if job.forgot:
-            self.checkpoint()
         if job.appended:
             self.ring(session, job.quiet)
+        if job.forgot:
+            self._scrub(session)
         if known and known.state.closed and line.secrets:
             self.learn(session, "", "")
             self.tell(session, "", "")
+
+    def _scrub(self, session: str) -> None:
+        """It is saved, whatever comes of this; the ticker's next checkpoint does it too."""
+        try:
+            self.checkpoint()
+        except StoreError as error:
+            self._report(what="scrub_failed", session=session, trouble=told(error))
 
     # Opening a session, and what belongs to it outside the log
 
@@ -197,13 +222,17 @@ class Service:
 
         SQLite's leaves the loop and waits its turn; PostgreSQL's driver lets the loop go on.
         """
-        if not self.alone:
-            result = self.store.write(job)
-        else:
-            with self._one_writer:
-                result = green.off_loop(self.store.write, job)
+        result = self._in_turn(job) if self.alone else self.store.write(job)
         self.committed_at = self.clock()
         return result
+
+    def _in_turn(self, job: Callable[[Transaction], T]) -> T:
+        """Whoever has waited for one that failed would only wait as long again."""
+        failures = self._gate.failures
+        with self._gate.passing(), self._one_writer:
+            if self._gate.failures != failures:
+                self._gate.refuse()
+            return green.off_loop(self.store.write, job)
 
     def connect_seat(self, session: str, seat: str, process: str, connection: str | None) -> None:
         self.write(lambda t: t.connect_seat(session, seat, process, connection))

@@ -34,9 +34,13 @@ STATUS_OF = {
     "too_long": 400,
     "too_many": 429,
     "database_away": 503,
+    "disk_full": 503,
     "bug": 500,
 }
 """Everything else that the door refuses is a 409: the room is not where the asker thought."""
+
+ON_PAGES = {"database_away": "cannot_ask", "disk_full": "cannot_save"}
+"""A form is not kept by anybody and sent again, as the words of a room are."""
 
 SAVED = {
     "json": ("application/json", ".json"),
@@ -59,18 +63,22 @@ def asset(deps: Web, name: str) -> str:
 
 def problem(deps: Web, code: str, facts: Mapping[str, object] | None = None) -> str:
     """The sentence for a refusal, in the viewer's language."""
-    lang = lang_of(deps, request)
-    return said(code, lang) if code in SAYINGS else sentence(code, facts, lang)
+    lang, here = lang_of(deps, request), ON_PAGES.get(code, code)
+    return said(here, lang) if here in SAYINGS else sentence(code, facts, lang)
 
 
 def sorry(deps: Web, status: int, code: str) -> Response:
-    """A page that says one sentence."""
-    return page(deps, "error", status, text=problem(deps, code))
+    """A page that says one sentence; where waiting helps, with a way to ask again."""
+    again = status == 503 and request.method == "GET"
+    answer = page(deps, "error", status, text=problem(deps, code), again=again)
+    if status == 503:
+        answer.headers["Retry-After"] = "5"
+    return answer
 
 
 def refused(deps: Web, refusal: Rejected) -> Response:
     """A refusal as JSON, like the one a socket gives."""
-    text = problem(deps, refusal.code, refusal.facts)
+    text = sentence(refusal.code, refusal.facts, lang_of(deps, request))
     body = {"error": refusal.code, "text": text, "facts": refusal.facts}
     return as_json(body, STATUS_OF.get(refusal.code, 409))
 

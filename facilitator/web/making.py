@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from facilitator import logs
 from facilitator.core.rejected import Rejected
 from facilitator.screens.rendering import live_below
+from facilitator.service import refusal_of, told
 from facilitator.store.errors import StoreError
 from facilitator.web import accounts, desk, files, health, rooms, trying, walls, watching, wire
 from facilitator.web.answers import STATUS_OF, refused, sorry
@@ -128,7 +129,8 @@ def answer_errors(app: Flask, deps: Web) -> None:
 
     @app.errorhandler(StoreError)
     def away(error: StoreError) -> Response:
-        return refusal(Rejected("database_away"))
+        logs.line(logging.ERROR, what="page_failed", trouble=told(error))
+        return refusal(refusal_of(error))
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> Response:

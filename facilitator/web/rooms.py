@@ -15,6 +15,7 @@ from facilitator.core.state import State
 from facilitator.core.views import Viewer
 from facilitator.store.tables import SeatRow, SessionRow
 from facilitator.web.answers import (
+    STATUS_OF,
     go,
     page,
     problem,
@@ -204,7 +205,7 @@ def join_page(deps: Web, session: SessionRow, refusal: Rejected | None = None) -
     response = page(
         deps,
         "join",
-        400 if refusal else 200,
+        STATUS_OF.get(refusal.code, 400) if refusal else 200,
         session=state.session,
         code=session.code,
         joined=len(state.participants()),

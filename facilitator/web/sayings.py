@@ -16,6 +16,14 @@ SAYINGS: dict[str, str] = {
     "wrong_method": _("This address is not for reading. Nothing was changed; start anew."),
     "too_large": _("That is more than fits. Nothing was changed; send less at once."),
     "broken": _("Something went wrong here, and it is our fault. What was written is safe."),
+    "cannot_ask": _(
+        "The server cannot reach what it has saved just now. Nothing is lost: wait a moment, then"
+        " try again."
+    ),
+    "cannot_save": _(
+        "The server's disk is full, so nothing new can be saved. What was saved is safe; whoever"
+        " runs the server can make room."
+    ),
     "not_ready": _("The transcript is ready when the session has ended."),
     "name_missing": _("Write your name: people see it on the desk, nowhere else."),
     "email_wrong": _(
