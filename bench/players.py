@@ -12,6 +12,7 @@ from bench.screens import Screen, new_id
 from bench.sockets import Broken
 from tests.browser_dom import Stage
 
+STARRED = ".//*[contains(@data-may, 'promote')]/*[not(contains(@class, 'is-struck'))]"
 PARTICULAR = {"date": "2026-12-24", "number": "3"}
 
 
@@ -47,8 +48,11 @@ class Player:
                 await self.send("PostIdea", data | {"fields": filled(form)})
 
     async def star(self) -> None:
-        for button in self.controls("PromoteIdea")[:1]:
-            await self.send("PromoteIdea", json.loads(button.get("data-with")))
+        """The first idea of a list in which that may be done, or take its star back."""
+        for idea in self.look().root.xpath(STARRED)[:1]:
+            promoted = "is-promoted" not in idea.get("class").split()
+            id = idea.get("id").removeprefix("idea-")
+            await self.send("PromoteIdea", {"id": id, "promoted": promoted})
 
     async def send(self, type: str, data: dict[str, Any]) -> None:
         try:

@@ -36,6 +36,7 @@ from facilitator.realtime.presence import Presence
 from facilitator.realtime.sockets import Doors, connect_sockets
 from facilitator.realtime.ticker import Ticker
 from facilitator.rehearsal.live import Rehearsals, Stagehands
+from facilitator.screens import edition
 from facilitator.screens.sentences import sentence
 from facilitator.service import Service
 from facilitator.store import SessionRow, Store, StoreError
@@ -117,7 +118,7 @@ def _web(
 ) -> Web:
     def enter(session: SessionRow, viewer: Viewer) -> Mapping[str, Any]:
         presence.seen(session.id, viewer)
-        return delivery.enter(session.id, viewer)
+        return delivery.enter(session.id, viewer) | {"page": edition()}
 
     return Web(
         config=config,

@@ -20,7 +20,9 @@ from facilitator.core.rejected import Rejected
 from facilitator.core.views import Viewer
 from facilitator.realtime.delivery import Delivery
 from facilitator.realtime.presence import Presence
-from facilitator.service import Service, where
+from facilitator.screens import edition
+from facilitator.service import Service, refusal_of, where
+from facilitator.store import StoreError
 
 COMMANDS_A_SECOND = 10.0
 COMMANDS_AT_ONCE = 60.0
@@ -86,9 +88,11 @@ def connect_sockets(socketio: SocketIO, doors: Doors) -> None:
             _forget(doors, open_, socket)
             open_[socket] = Connection(session, actor, Bucket())
             doors.presence.came(session, viewer, socket)
-            return doors.delivery.enter(session, viewer, socket)
+            return doors.delivery.enter(session, viewer, socket) | {"page": edition()}
         except Rejected as refusal:
             return refused(doors, refusal, lang)
+        except StoreError as error:
+            return refused(doors, refusal_of(error), lang)
 
     def command(data: object) -> dict[str, Any]:
         socket: str = flask.request.sid  # type: ignore[attr-defined]

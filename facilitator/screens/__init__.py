@@ -10,9 +10,9 @@ from collections.abc import Callable
 from facilitator.core.views import View
 from facilitator.screens import phone, wall
 from facilitator.screens.parts import Part, assemble
-from facilitator.screens.rendering import environment, render
+from facilitator.screens.rendering import edition, environment, render
 
-__all__ = ["Part", "assemble", "environment", "render", "stage"]
+__all__ = ["Part", "assemble", "edition", "environment", "render", "stage"]
 
 
 def _console(view: View) -> tuple[Part, ...]:

@@ -24,12 +24,10 @@ class Look:
     fields: Pairs
     labels: Pairs
     lang: str
-    may: frozenset[str] = frozenset()
     own: bool = False
     signed: bool = True
     beside: int | None = None
     terse: bool = False
-    off: bool = False
 
 
 def names_in(step: StepView) -> tuple[Pairs, Pairs]:
@@ -58,12 +56,10 @@ def _card(idea: IdeaView, results: tuple[ResultView, ...], look: Look, newest: b
         idea=idea,
         texts=texts_of(look, idea),
         results=results,
-        may=look.may,
         about=not look.terse or idea.group is not None or idea.by is not None,
         own_list=look.own and not idea.foreign,
         sign_of=sign(idea.group, look.lang) if signed and idea.group else None,
         newest=newest,
-        off=look.off,
     )
 
 

@@ -206,7 +206,7 @@ def _writing(view: View) -> list[Part]:
     found = [
         *_material(view),
         Part.drawn(f"list-{opening}", "", _list_html, step, view.may, kind, off, lang),
-        _list(ideas, f"list-{opening}"),
+        _list(ideas, f"list-{opening}", view.may, off),
         *_cards(view, made, ideas),
         *_shown_by_others(view),
     ]
@@ -323,8 +323,11 @@ def _brought(view: View, kind: str = "") -> list[Part]:
     return [head, _list(f"{id}-ideas", id), *_cards(view, view.ideas, f"{id}-ideas")]
 
 
-def _list(id: str, into: str) -> Part:
-    return Part(id, into, f'<ul id="{id}" class="ideas"></ul>')
+def _list(id: str, into: str, may: frozenset[str] = frozenset(), off: bool = False) -> Part:
+    """`may` are the powers over each idea in it; the page draws their buttons."""
+    powers = " ".join(power for power in ACTS if power in may)
+    acts = f' data-may="{powers}"' + (" data-off" if off else "") if powers else ""
+    return Part(id, into, f'<ul id="{id}" class="ideas"{acts}></ul>')
 
 
 def _cards(
@@ -333,11 +336,9 @@ def _cards(
     look = Look(
         *names_in(now(view).step),
         view.lens.lang,
-        may=view.may - {"post"},
         own=_kind(view) == "own",
         signed=not view.may,
         beside=view.group.number if view.group else None,
-        off=_off(view),
     )
     return cards(view, ideas, into, look, newest)
 
@@ -346,6 +347,7 @@ def _off(view: View) -> bool:
     return view.lens.kind == "preview"
 
 
+ACTS = ("promote", "edit", "merge", "keep", "release", "strike")
 MODES = {"lobby": _lobby, "step": _step, "finished": _finished, "closed": _finished}
 ACTIVITIES = {
     "collect": _collecting,

@@ -6,13 +6,14 @@ question about who may see what.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import lru_cache, partial
 from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from facilitator.paths import TEMPLATES
+from facilitator.paths import STATIC_DIST, TEMPLATES
 from facilitator.screens.charts import (
     points_text,
     result_chart,
@@ -70,6 +71,7 @@ def environment(lang: str = "en") -> Environment:
     jinja.globals |= {
         "lang": lang,
         "dir": direction(lang),
+        "edition": edition(),
         "emblem": partial(emblem, lang=lang),
         "minutes": partial(minutes_text, lang=lang),
         "person": partial(person_name, lang=lang),
@@ -90,6 +92,16 @@ def environment(lang: str = "en") -> Environment:
         "who": partial(who_text, lang=lang),
     }
     return jinja
+
+
+@lru_cache(maxsize=1)
+def edition() -> str:
+    """Names the pages of this program. What comes to a page counts on what the page holds, so a
+    page of another edition has to be loaded again."""
+    digest = hashlib.sha256()
+    for file in (*sorted(TEMPLATES.rglob("*.html")), STATIC_DIST / "manifest.json"):
+        digest.update(file.read_bytes() if file.exists() else b"")
+    return digest.hexdigest()[:10]
 
 
 def render(template: str, lang: str, **values: object) -> str:

@@ -166,7 +166,7 @@ def _harvest(view: View) -> list[Part]:
     step, lang = now(view).step, view.lens.lang
     id, into = f"harvest-{step.opening}", f"ideas-{step.opening}"
     talk = step.activity != "present"
-    look = Look(*names_in(step), lang, terse=True, off=True)
+    look = Look(*names_in(step), lang, terse=True)
     newest = None if talk else view.ideas[-1].id
     found = [
         part(id, "", "stage/wall-harvest.html", lang, step=step, talk=talk),

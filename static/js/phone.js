@@ -4,6 +4,7 @@ import { collect } from "./activities/collect.js";
 import { converge } from "./activities/converge.js";
 import { jot, jotted } from "./activities/jot.js";
 import { say } from "./activities/say.js";
+import { drawActs } from "./lib/acts.js";
 import { keepDrafts, offerLeftovers, restoreDrafts, returnWords } from "./lib/drafts.js";
 import { all, on, one } from "./lib/dom.js";
 import { collectMine } from "./lib/mine.js";
@@ -13,6 +14,7 @@ import { group } from "./lib/sign.js";
 const root = one("#stage");
 const aside = one("#leftovers");
 const template = one("#leftover");
+const acts = one("#acts");
 const takesPart = root.dataset.as === "phone";
 let heading = headingOf(root);
 let room = null;
@@ -20,6 +22,7 @@ let room = null;
 room = openScreen({
   modules: { collect, converge, group, jot, jotted, say },
   commands: takesPart,
+  complete: () => drawActs(root, acts),
   changed: ({ interrupted }) => room && afterChange(interrupted),
 });
 

@@ -27,6 +27,16 @@ NO_NETWORK = (
     NO_SOCKET,
     "ERR_CONNECTION_RESET",
 )
+OF_YESTERDAY = """
+sessionStorage.loads = Number(sessionStorage.loads ?? 0) + 1;
+if (sessionStorage.loads === "1") new MutationObserver((_, observer) => {
+  const stage = document.querySelector("#stage");
+  if (!stage) return;
+  stage.dataset.page = "yesterday";
+  observer.disconnect();
+}).observe(document, { childList: true, subtree: true });
+"""
+"""The first page that is loaded is of an earlier edition of the program."""
 NOTES = ("A mentor for the first week", "两个人一起学", "Pay for the bus")
 
 
@@ -145,8 +155,43 @@ def test_a_server_that_is_started_again_in_mid_session_loses_nothing(
         here.server.start()
         status_says(ben.page, "Saved")
         arrived_once(ben)
+        for note in NOTES:
+            can_be_changed(ben, note)
         goes_on(here.ada, code)
         heading_is(ben.page, "In pairs")
+
+
+def test_a_page_from_before_an_update_loads_itself_again_and_loses_nothing(
+    visitors: Visitors, ada: Facilitator, code: str
+) -> None:
+    ben = Person(visitors.phone("Ben"))
+    ben.page.goto(f"/r/{code}")
+    ben.join("Ben")
+    begin(ada, code)
+    ben.type("Half a sentence")
+    ben.page.add_init_script(OF_YESTERDAY)
+    ben.page.reload()
+    expect(ben.page.locator("#stage:not([data-page=yesterday])")).to_be_visible()
+    expect(ben.field).to_have_value("Half a sentence")
+    ben.send()
+    status_says(ben.page, "Saved")
+    can_be_changed(ben, "Half a sentence")
+    assert ben.page.evaluate("sessionStorage.loads") == "2"
+
+
+def can_be_changed(ben: Person, note: str) -> None:
+    """The words stand first, then each button once; it says whose it is, and it works."""
+    card = ben.list.get_by_role("listitem").filter(has_text=note)
+    acts = ["Edit", "Keep to myself", "Strike out"]
+    in_order = r"\s*".join(["^", note, *acts, "$"])
+    expect(card).to_have_text(re.compile(in_order))
+    for name in acts:
+        button = card.get_by_role("button", name=name, exact=True)
+        expect(button).to_have_accessible_description(note)
+        expect(button).to_be_enabled()
+    ben.press(card.get_by_role("button", name="Strike out"))
+    ben.press(card.get_by_role("button", name="Bring back"))
+    expect(card.get_by_role("button", name="Strike out")).to_be_visible()
 
 
 def test_a_room_runs_below_a_path_and_asks_for_nothing_outside(

@@ -3,6 +3,7 @@
 
 import { all, attribute, clone, on, one, together } from "../lib/dom.js";
 import { returnWords } from "../lib/drafts.js";
+import { IDEAS, idOf } from "../lib/ideas.js";
 
 export function converge(section, room) {
   const panel = section.querySelector("[data-merge]");
@@ -24,7 +25,7 @@ export function converge(section, room) {
 }
 
 function pressed(section, panel, event, room) {
-  const idea = event.target.closest("[data-idea]");
+  const idea = event.target.closest(IDEAS);
   if (!idea) return;
   if (event.target.closest("[data-edit]")) edit(section, idea, room);
   if (event.target.closest("[data-choose-first]")) choose(section, panel, idea);
@@ -35,8 +36,8 @@ function pressed(section, panel, event, room) {
 function edit(section, idea, room) {
   if (idea.querySelector("form")) return;
   const form = clone(one("template[data-editing]", section));
-  const version = Number(attribute(idea, "data-version"));
-  form.dataset.with = JSON.stringify({ id: attribute(idea, "data-idea"), version });
+  const version = Number(idea.dataset.version ?? 1);
+  form.dataset.with = JSON.stringify({ id: idOf(idea), version });
   for (const field of all("textarea", form)) fill(field, textOf(idea, field.name));
   idea.setAttribute("data-busy", "editing");
   idea.append(form);
@@ -73,12 +74,12 @@ function choose(section, panel, idea) {
 }
 
 const chosen = (section) =>
-  all("[data-idea]", section).filter((idea) => idea.querySelector("[data-choose]:checked"));
+  all(IDEAS, section).filter((idea) => idea.querySelector("[data-choose]:checked"));
 
 // What is chosen stays as it is on the screen until the choice is made.
 function countChosen(section, panel) {
   const ideas = chosen(section);
-  for (const idea of all("[data-idea]", section)) {
+  for (const idea of all(IDEAS, section)) {
     if (ideas.includes(idea)) idea.setAttribute("data-busy", "chosen");
     else if (idea.dataset.busy === "chosen") idea.removeAttribute("data-busy");
   }
@@ -91,7 +92,7 @@ function compose(section, panel) {
   const ideas = chosen(section);
   const form = one("form", panel);
   const known = JSON.parse(attribute(form, "data-with"));
-  form.dataset.with = JSON.stringify({ ...known, ideas: ideas.map((i) => i.dataset.idea) });
+  form.dataset.with = JSON.stringify({ ...known, ideas: ideas.map(idOf) });
   for (const field of all("textarea", form)) {
     const texts = ideas.map((idea) => textOf(idea, field.name)).filter(Boolean);
     fill(field, [...new Set(texts)].join("\n"));

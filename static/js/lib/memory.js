@@ -9,6 +9,7 @@ export function memoryOf(code, storage = safeStorage()) {
     remove: (key) => storage.removeItem(prefix + key),
     keys: () => keysOf(storage, prefix),
     wipe: () => keysOf(storage, prefix).forEach((key) => storage.removeItem(prefix + key)),
+    lasts: typeof Storage === "function" && storage instanceof Storage, // longer than this page
   };
 }
 

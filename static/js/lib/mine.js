@@ -1,16 +1,26 @@
 // "Mine" is this browser's own list: fragments are shared and never say whose they are.
 
-import { all, on } from "./dom.js";
+import { all, attribute, on } from "./dom.js";
+import { IDEAS, idOf } from "./ideas.js";
 
 export function markMine(root, room) {
   const mine = new Set(room.memory.get("mine") ?? []);
-  for (const idea of all("[data-idea]", root)) {
-    idea.classList.toggle("mine", mine.has(idea.dataset.idea));
+  for (const idea of all(IDEAS, root)) {
+    idea.classList.toggle("mine", mine.has(idOf(idea)));
   }
   const seat = room.memory.get("seat");
   for (const person of all("[data-seat]", root)) {
-    person.classList.toggle("me", Boolean(seat) && person.dataset.seat === seat);
+    const me = Boolean(seat) && person.dataset.seat === seat;
+    person.classList.toggle("me", me);
+    if (person.matches(".by")) name(person, me && attribute(root, "data-you"));
   }
+}
+
+// Whoever wrote a card themselves reads "you" there. Others read the name, and so do they again when
+// somebody else sits down on this phone.
+function name(person, you) {
+  person.dataset.name ??= person.textContent;
+  person.textContent = you || person.dataset.name;
 }
 
 export function rememberMine(room, id) {

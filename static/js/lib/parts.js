@@ -2,7 +2,7 @@
 //
 // A put on an element in which somebody is writing waits until that ends. A part whose HTML is the
 // same is not touched at all, so a field keeps its text and its cursor when the whole stage comes
-// again after a lost connection.
+// again after a lost connection. What the page itself puts into a part (`complete`) is no part.
 
 import { on, parse } from "./dom.js";
 import { focusAgain, whereabouts } from "./focus.js";
@@ -13,12 +13,15 @@ const shells = new WeakMap(); // element → its HTML as the server sent it, wit
 export class Stage {
   #root;
   #waiting = new Map();
+  #complete;
   #changed;
 
-  constructor(root, changed) {
+  constructor(root, { complete = () => {}, changed = () => {} }) {
     this.#root = root;
+    this.#complete = complete;
     this.#changed = changed;
     partsIn(root).map(remembered); // the page came with its first stage
+    complete();
     on(document, "focusout input submit", () => setTimeout(() => this.settle(), 0));
   }
 
@@ -61,7 +64,7 @@ export class Stage {
 
   #become(parent, content) {
     const fresh = partsIn(content).map(remembered);
-    const live = new Map(partsIn(parent).map((element) => [element.id, element]));
+    const live = new Map(standingIn(parent).map((element) => [element.id, element]));
     const { gone, order } = reconcile(listed([...live.values()]), listed(fresh));
     gone.forEach((id) => this.#remove(live.get(id)));
     const elements = order.map(({ id, how }, i) => {
@@ -85,6 +88,7 @@ export class Stage {
     const held = document.activeElement;
     const where = held && whereabouts(held);
     change();
+    this.#complete();
     const gone = held && held !== document.body && !held.isConnected;
     const lost = gone && !focusAgain(where);
     if (lost) this.#root.querySelector("[data-heading]")?.focus({ preventScroll: true });
@@ -94,6 +98,8 @@ export class Stage {
 
 const byId = (id) => document.getElementById(id);
 const partsIn = (parent) => [...parent.children].filter((child) => child.id);
+const isStanding = (part) => shells.has(part) || part.hasAttribute("data-pending");
+const standingIn = (parent) => partsIn(parent).filter(isStanding);
 const listed = (elements) => elements.map((e) => ({ id: e.id, shell: shells.get(e) }));
 
 function replaced(live, fresh) {
@@ -102,19 +108,21 @@ function replaced(live, fresh) {
 }
 
 // From the last to the first, moving only what stands wrong: to move a field is to lose its focus.
+// What is no part, or is just going, stands where it stands.
 function inOrder(parent, elements) {
+  const parts = new Set(elements);
   let next = null;
   for (const element of [...elements].reverse()) {
-    if (element.parentElement !== parent || settledAfter(element) !== next) {
+    if (element.parentElement !== parent || followerIn(parts, element) !== next) {
       parent.insertBefore(element, next);
     }
     next = element;
   }
 }
 
-function settledAfter(element) {
+function followerIn(parts, element) {
   let next = element.nextElementSibling;
-  while (next?.matches("[data-pending], .leaving")) next = next.nextElementSibling;
+  while (next && !parts.has(next)) next = next.nextElementSibling;
   return next;
 }
 

@@ -3,6 +3,7 @@
 import { startClocks } from "./clock.js";
 import { sendCommands } from "./commands.js";
 import { attribute, one } from "./dom.js";
+import { isOutdated } from "./edition.js";
 import { memoryOf } from "./memory.js";
 import { markMine } from "./mine.js";
 import { mounting } from "./mount.js";
@@ -11,9 +12,9 @@ import { connect } from "./socket.js";
 import { bellFor } from "./sound.js";
 import { showStatus } from "./status.js";
 
-// `modules` by the names of activities; `commands`: whether this viewer may send any; `changed` is
-// called after every change of the stage.
-export function openScreen({ modules, commands = true, changed = () => {} }) {
+// `modules` by the names of activities; `commands`: whether this viewer may send any; `complete` puts
+// into the stage what the page holds, and `changed` is called after every change of it.
+export function openScreen({ modules, commands = true, complete, changed = () => {} }) {
   const root = one("#stage");
   const room = roomOf(root);
   const announce = announcing(one("#announce"));
@@ -27,13 +28,14 @@ export function openScreen({ modules, commands = true, changed = () => {} }) {
     bell.check();
     changed(what);
   };
-  const stage = new Stage(root, refresh);
+  const stage = new Stage(root, { complete, changed: refresh });
   room.settle = () => stage.settle();
   room.announce = announce;
   if (commands) sendCommands(document, room);
   showStatus(one("#status"), room);
-  room.on("entered", ({ now, html, me }) => {
+  room.on("entered", ({ now, html, me, page }) => {
     seated(room, me);
+    if (isOutdated(attribute(root, "data-page"), page, room.memory)) return loadAgain(mount);
     clocks.set(now);
     stage.whole(html);
   });
@@ -53,6 +55,12 @@ function roomOf(root) {
   const memory = memoryOf(`${place.code}.${place.as}`);
   const lang = document.documentElement.lang;
   return connect({ ...place, lang, ...(group && { group }), root: below, memory });
+}
+
+// What was being written is kept by the modules as they go, and offered again.
+function loadAgain(mount) {
+  mount(document.createDocumentFragment());
+  location.reload();
 }
 
 // Somebody else sat down on this phone: nothing of the one before stays, and nothing is sent for them.
