@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from facilitator import green
-from facilitator.service import where
+from facilitator.realtime.steady import Steady
 from facilitator.store import Store
 from facilitator.store.rows import heads
 
@@ -30,18 +30,20 @@ class Bell:
         shown: Callable[[], Mapping[str, Head]],
         report: Callable[..., None],
     ) -> None:
-        self._store, self._ring, self._shown, self._report = store, ring, shown, report
+        self._store, self._ring, self._shown = store, ring, shown
+        self._steady = Steady("bell", report)
 
     def run(self) -> None:
         while True:
             try:
                 self._listen()
             except Exception as error:
-                self._report(what="bell_failed", trouble=where(error))
+                self._steady.fails(error)
             green.sleep(WAIT_AFTER_TROUBLE)
 
     def _listen(self) -> None:
         with self._store.listening() as heard:
+            self._steady.works()
             swept = 0.0
             while True:
                 if time.monotonic() - swept >= SWEEP:

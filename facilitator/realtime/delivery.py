@@ -60,7 +60,7 @@ class Delivery:
             lens = lens_of(state, viewer)
             late = lens in room.stale
             if late and socket is None:
-                painted = Painted(stage(visible(state, lens)), room.seq)
+                painted = Painted(stage(visible(state, lens, room.memory)), room.seq)
             else:
                 painted = self._paint(room, state, lens)
             if socket is not None:
@@ -187,7 +187,7 @@ class Delivery:
         self, room: Room, state: State, lens: Lens, before: Painted | None, sockets: list[str]
     ) -> None:
         started = time.monotonic()
-        painted = room.painted[lens] = Painted(stage(visible(state, lens)), room.seq)
+        painted = room.painted[lens] = Painted(stage(visible(state, lens, room.memory)), room.seq)
         if before is None:
             self.emit({"from": 0, "seq": room.seq, "html": assemble(painted.parts)}, sockets)
         elif changes := difference(before.parts, painted.parts):
@@ -198,7 +198,7 @@ class Delivery:
 
     def _paint(self, room: Room, state: State, lens: Lens) -> Painted:
         if lens not in room.painted:
-            room.painted[lens] = Painted(stage(visible(state, lens)), room.seq)
+            room.painted[lens] = Painted(stage(visible(state, lens, room.memory)), room.seq)
         return room.painted[lens]
 
     def emit(self, frame: dict[str, Any], sockets: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from facilitator.core.looking import Memory
 from facilitator.core.state import State
 from facilitator.core.views import Lens, Viewer
 from facilitator.core.visibility import lens_of
@@ -47,6 +48,7 @@ class Room:
     painted: dict[Lens, Painted] = field(default_factory=dict)
     stale: set[Lens] = field(default_factory=set)
     waking: bool = False
+    memory: Memory = field(default_factory=Memory)
 
     def add(self, socket: str, viewer: Viewer, lens: Lens) -> None:
         self.remove(socket)

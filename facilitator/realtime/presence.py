@@ -15,7 +15,7 @@ from facilitator import green
 from facilitator.core.commands import Actor, MarkAway, MarkBack
 from facilitator.core.rejected import Rejected
 from facilitator.core.views import Viewer
-from facilitator.service import Service
+from facilitator.service import TRY_LATER, Service
 from facilitator.store.errors import StoreError
 from facilitator.store.log import Transaction
 
@@ -33,6 +33,7 @@ class Presence:
         self._sockets: dict[Place, set[str]] = {}
         self._gone: dict[Place, tuple[str, int]] = {}
         self._unwritten: dict[Place, str] = {}
+        self._unwelcomed: dict[Place, str] = {}
         self._writing = False
         self._started = clock()
         self._guard = green.lock()
@@ -46,7 +47,8 @@ class Presence:
             self._gone.pop(place, None)
         self._service.know_secret(session, viewer.seat, viewer.secret)
         self._note(place, socket)
-        self._welcome_back(session, viewer.seat, socket)
+        if not self._welcome_back(session, viewer.seat, socket):
+            self._unwelcomed[place] = socket
 
     def seen(self, session: str, viewer: Viewer) -> None:
         """A page asked over HTTP, where no socket opens: as good as a sign of life."""
@@ -60,10 +62,10 @@ class Presence:
         self._service.know_secret(session, viewer.seat, viewer.secret)
         self._welcome_back(session, viewer.seat, f"http:{now}")
 
-    def _welcome_back(self, session: str, seat: str, how: str) -> None:
+    def _welcome_back(self, session: str, seat: str, how: str) -> bool:
         known = self._service.state(session).seats.get(seat)
-        if known and not known.present and known.left_at is None:
-            self._submit(session, f"back:{how}", MarkBack(seat))
+        away = known and not known.present and known.left_at is None
+        return not away or self._submit(session, f"back:{how}", MarkBack(seat))
 
     def went(self, session: str, viewer: Viewer, socket: str) -> None:
         if viewer.kind != "phone" or viewer.seat is None:
@@ -92,7 +94,7 @@ class Presence:
             leading = not self._writing
             self._writing = True
         if leading:
-            self._write()
+            self._write_the_next()
 
     def _write(self) -> None:
         with self._guard:
@@ -124,6 +126,7 @@ class Presence:
     def tick(self) -> None:
         """Mark those away whose last socket closed 90 seconds ago."""
         self._write_what_failed()
+        self._welcome_who_came_meanwhile()
         now = self._clock()
         if now - self._started < PATIENCE_MS:
             return
@@ -131,13 +134,31 @@ class Presence:
             due = [(p, s) for p, (s, at) in self._gone.items() if now - at >= PATIENCE_MS]
             for place, _ in due:
                 self._gone.pop(place, None)
-        for (session, seat), socket in due:
-            self._submit(session, f"away:{seat}:{socket or now}", MarkAway(seat, socket))
+        for n, ((session, seat), socket) in enumerate(due):
+            if not self._submit(session, f"away:{seat}:{socket or now}", MarkAway(seat, socket)):
+                self._remember(due[n:], now)
+                return
 
-    def _submit(self, session: str, id: str, command: MarkAway | MarkBack) -> None:
-        # Somebody else may have been faster, or the session may be over: both are fine.
-        with suppress(Rejected):
+    def _welcome_who_came_meanwhile(self) -> None:
+        for place, socket in list(self._unwelcomed.items()):
+            if place in self._sockets and not self._welcome_back(*place, socket):
+                return
+            self._unwelcomed.pop(place, None)
+
+    def _remember(self, due: list[tuple[Place, str]], now: int) -> None:
+        with self._guard:
+            for place, socket in due:
+                if place not in self._sockets:
+                    self._gone.setdefault(place, (socket, now - PATIENCE_MS))
+
+    def _submit(self, session: str, id: str, command: MarkAway | MarkBack) -> bool:
+        """False if it has to be said again. Somebody else may have been faster, or the session may
+        be over: both are fine."""
+        try:
             self._service.submit(session, ACTOR, id, command)
+        except Rejected as refusal:
+            return refusal.code not in TRY_LATER
+        return True
 
 
 def _connect(sockets: Mapping[Place, str], process: str, transaction: Transaction) -> None:

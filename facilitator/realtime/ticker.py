@@ -14,7 +14,8 @@ from facilitator import green
 from facilitator.core.commands import Actor, TimeUp
 from facilitator.core.rejected import Rejected
 from facilitator.realtime.presence import Presence
-from facilitator.service import Service, where
+from facilitator.realtime.steady import Steady
+from facilitator.service import Service
 from facilitator.store.rows import due
 
 EVERY = 0.5
@@ -31,18 +32,25 @@ class Ticker:
         report: Callable[..., None],
     ) -> None:
         self._service, self._presence, self._clock = service, presence, clock
-        self._report = report
+        self._steady = Steady("ticker", report)
         self._checkpoint_at = clock() + CHECKPOINT_EVERY
         self.turned_at = clock()
 
     def run(self) -> None:
+        green.spawn(self._turn)
         while True:
             green.sleep(EVERY)
-            self.turned_at = self._clock()
             try:
                 self.tick()
+                self._steady.works()
             except Exception as error:
-                self._report(what="ticker_failed", trouble=where(error))
+                self._steady.fails(error)
+
+    def _turn(self) -> None:
+        """Beside the ticks, because one of those may wait for a database while the loop turns."""
+        while True:
+            self.turned_at = self._clock()
+            green.sleep(EVERY)
 
     def tick(self) -> None:
         now = self._clock()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from facilitator.core import commands as c
+from facilitator.core.looking import Memory, visible
 from facilitator.core.rejected import Rejected
+from facilitator.core.views import Viewer
+from facilitator.core.visibility import lens_of
 from tests.cast import idea_id, person, seats
 from tests.core.plans import LIST, REST, TEST, technique
 from tests.core.room import Room, lobby
@@ -164,6 +167,23 @@ class TestWhereItGoes:
         room.next()
         assert len(room.state.cards(room.here.id)) == 1
         assert [text for _, text in said(room, "ben")] == ["habit 0", "habit 1"]
+
+    def test_who_looks_with_a_memory_sees_it_come_and_go(self) -> None:
+        stop = STOP | {"allow": ("edit", "drop")}
+        plan = technique(LIST | {"visible": "group"}, ASKS, stop, SHARE, slug="striking")
+        room, memory = at_test(plan=plan), Memory()
+        say(room, "cleo", "we meet on Mondays", rate(room, "ben", "we_do"))
+        room.next()
+        (sentence,) = (idea for idea in room.pool() if idea.about)
+        lens = lens_of(room.state, Viewer("phone", "en", "dev"))
+        told = []
+        for struck in (False, True, False, True):
+            if struck is not (sentence.status == "dropped"):
+                room.do(c.StrikeIdea(sentence.id, struck), person("ben"))
+            sentence = room.state.ideas[sentence.id]
+            (idea,) = visible(room.state, lens, memory).ideas
+            told.append(len(idea.said))
+        assert told == [1, 0, 1, 0]
 
     def test_its_kind_alone_can_be_carried_on(self) -> None:
         only = SHARE | {"input": {"test": {"route": "all", "only": {"kind": ["habit"]}}}}

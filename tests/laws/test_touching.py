@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from facilitator.core.looking import visible
+from facilitator.core.looking import Memory, visible
 from facilitator.core.state import State
 from facilitator.core.touching import touched
 from facilitator.core.views import Lens
@@ -46,3 +46,14 @@ def lenses(state: State) -> set[Lens]:
 
 def looking(state: State) -> list[Lens]:
     return [lens_of(state, viewer) for viewer in viewers(state)]
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("seed", range(2))
+def test_who_looks_with_a_memory_sees_the_same(seed: int, plan: str) -> None:
+    memory, looks = Memory(), 0
+    for _, _, state in Story(seed, PLANS[plan], 6).told(150):
+        for lens in lenses(state):
+            assert visible(state, lens, memory) == visible(state, lens), lens
+            looks += 1
+    assert looks > 150

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterable
 
 from facilitator.core import views as v
 from facilitator.core.activities import is_material
+from facilitator.core.looking.memory import Memory
 from facilitator.core.scoring import scores
 from facilitator.core.state import Idea, Opening, State
 from facilitator.core.visibility import (
@@ -16,19 +17,31 @@ from facilitator.core.visibility import (
 )
 
 
-def ideas_view(state: State, lens: v.Lens, opening: Opening) -> tuple[v.IdeaView, ...]:
+def ideas_view(
+    state: State, lens: v.Lens, opening: Opening, memory: Memory
+) -> tuple[v.IdeaView, ...]:
     """In the order in which they came; what was shown one by one, in the order of showing."""
     if state.step(opening).activity == "rate":
         return ()
-    pool = state.cards(opening.id) if lens.me else in_order(state, opening)
-    seen = [i for i in pool if i.status in ("live", "dropped") and sees(state, lens, i)]
-    if lens.kind not in ("phone", "preview"):
-        seen = [idea for idea in seen if idea.standing]
-    if opening.shown:
-        order = {id: n for n, id in enumerate(opening.shown)}
-        seen.sort(key=lambda idea: order.get(idea.id, -1))
-    view = viewer_of_ideas(state, lens, opening)
-    return tuple(map(view, seen))
+    view, known = viewer_of_ideas(state, lens, opening), memory.ideas(state, lens)
+    about = state.sentences(opening.id)
+    found: dict[str, v.IdeaView] = {}
+    for idea in state.cards(opening.id) if lens.me else in_order(state, opening):
+        before = known.get(idea.id)
+        if before and before[0] is idea and idea.id not in about:
+            found[idea.id] = before[1]
+        elif _stands_there(lens, idea) and sees(state, lens, idea):
+            found[idea.id] = view(idea)
+            if idea.id not in about:
+                known[idea.id] = (idea, found[idea.id])
+    shown = {id: found[id] for id in opening.shown if id in found}
+    waiting = found.keys() - shown.keys() if shown else found
+    return (*(looks for id, looks in found.items() if id in waiting), *shown.values())
+
+
+def _stands_there(lens: v.Lens, idea: Idea) -> bool:
+    """What was struck out stands on phones, where it can be brought back."""
+    return idea.standing or (idea.status == "dropped" and lens.kind in ("phone", "preview"))
 
 
 def idea_view(

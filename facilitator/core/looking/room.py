@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
 from facilitator.core import views as v
 from facilitator.core.activities import powers_of
 from facilitator.core.judging import rate_view
 from facilitator.core.looking.console import console_view
 from facilitator.core.looking.groups import cohorts_view, groups_view, own_group
 from facilitator.core.looking.ideas import ideas_view, undo_view, viewer_of_ideas
+from facilitator.core.looking.memory import Memory
 from facilitator.core.looking.steps import clock_view, next_view, step_view, technique_view
 from facilitator.core.state import Opening, State
 
+T = TypeVar("T")
 
-def visible(state: State, lens: v.Lens) -> v.View:
-    """Everything that this lens may see, and nothing else."""
+
+def visible(state: State, lens: v.Lens, memory: Memory | None = None) -> v.View:
+    """Everything that this lens may see, and nothing else. `memory` is for whoever looks through
+    many lenses, or often."""
+    memory = memory or Memory()
     opening = _where(state, lens)
     if opening is None or state.closed:
-        return _without_step(state, lens)
+        return _without_step(state, lens, memory)
     step, item = state.step(opening), state.item(opening.item)
     technique = item.in_language(lens.lang)
     translated = technique.step(step.id)
+
+    def once(what: Hashable, make: Callable[[], T]) -> T:
+        return memory.once(state, (what, opening.id, lens.lang), make)
+
     return v.View(
         lens,
         "step",
-        *_basis(state),
-        technique=technique_view(item, technique, opening),
-        step=step_view(state, lens, opening, item, translated),
-        clock=clock_view(state, opening, state.group(lens.group)),
+        *memory.once(state, "basis", lambda: _basis(state)),
+        technique=once("technique", lambda: technique_view(item, technique, opening)),
+        step=once(
+            ("step", lens.role, lens.kind == "console"),
+            lambda: step_view(state, lens, opening, item, translated),
+        ),
+        clock=once(
+            ("clock", lens.group), lambda: clock_view(state, opening, state.group(lens.group))
+        ),
         group=own_group(state, lens, opening),
         groups=groups_view(state, lens) if lens.kind in ("wall", "console") else (),
         cohorts=cohorts_view(state, lens) if lens.kind in ("wall", "console") else (),
-        ideas=ideas_view(state, lens, opening),
+        ideas=ideas_view(state, lens, opening, memory),
         may=powers_of(step, lens.role) if lens.kind in ("phone", "preview") else frozenset(),
-        next=next_view(state, lens, opening),
+        next=once("next", lambda: next_view(state, lens, opening)),
         undo=undo_view(state, lens, opening),
         rating=rate_view(
             state, lens, opening, translated, viewer_of_ideas(state, lens, opening, named=False)
@@ -48,12 +65,17 @@ def _where(state: State, lens: v.Lens) -> Opening | None:
     return next((o for o in state.fronts if lens.group in o.groups), state.opening)
 
 
-def _without_step(state: State, lens: v.Lens) -> v.View:
+def _without_step(state: State, lens: v.Lens, memory: Memory) -> v.View:
     session = state.session
     mode = "closed" if state.closed else "finished" if session.finished else "lobby"
     console = console_view(state, lens, None) if lens.kind == "console" else None
-    plan = tuple(technique_view(i, i.in_language(lens.lang), None) for i in session.plan)
-    return v.View(lens, mode, *_basis(state), console=console, plan=plan)
+    basis = memory.once(state, "basis", lambda: _basis(state))
+    plan = memory.once(state, ("plan", lens.lang), lambda: _plan(state, lens.lang))
+    return v.View(lens, mode, *basis, console=console, plan=plan)
+
+
+def _plan(state: State, lang: str) -> tuple[v.TechniqueView, ...]:
+    return tuple(technique_view(i, i.in_language(lang), None) for i in state.session.plan)
 
 
 def _basis(state: State) -> tuple[str, str, str, bool, int, int]:
