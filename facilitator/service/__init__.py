@@ -23,14 +23,14 @@ from facilitator.core.commands import Actor, Command
 from facilitator.core.rejected import Rejected
 from facilitator.core.state import State
 from facilitator.service.batch import Answer, Batch, Known, Request, grown, newer, where
-from facilitator.service.failing import changed_nothing, refusal_of, told
+from facilitator.service.failing import TRY_LATER, changed_nothing, refusal_of, told
 from facilitator.store import StoreBusy, StoreError
 from facilitator.store.engine import Store
 from facilitator.store.gate import Gate
 from facilitator.store.log import Transaction
 from facilitator.store.tables import SeatRow, SessionRow
 
-__all__ = ["Answer", "Known", "Service", "refusal_of", "told", "where"]
+__all__ = ["TRY_LATER", "Answer", "Known", "Service", "refusal_of", "told", "where"]
 
 MOST_IN_A_BATCH = 500
 T = TypeVar("T")
@@ -232,7 +232,8 @@ class Service:
         with self._gate.passing(), self._one_writer:
             if self._gate.failures != failures:
                 self._gate.refuse()
-            return green.off_loop(self.store.write, job)
+            result: T = green.off_loop(self.store.write, job)
+            return result
 
     def connect_seat(self, session: str, seat: str, process: str, connection: str | None) -> None:
         self.write(lambda t: t.connect_seat(session, seat, process, connection))

@@ -10,6 +10,8 @@ from facilitator.core.rejected import Rejected
 from facilitator.service.batch import where
 from facilitator.store import DiskFull, StoreBusy, StoreError
 
+TRY_LATER = frozenset({"database_away", "disk_full"})
+
 
 def refusal_of(error: StoreError) -> Rejected:
     return Rejected("disk_full" if isinstance(error, DiskFull) else "database_away")

@@ -102,6 +102,52 @@ test("a websocket that opens and carries nothing keeps nobody waiting", async (t
   assert.equal(line.dials, 1, "and the other one is tried again");
 });
 
+// A server that cannot just now
+
+const away = { error: "database_away", text: "The server cannot write just now." };
+const refusals = (heard) => heard.filter(([name]) => name === "refused").map(([, { text }]) => text);
+
+test("who is turned away for a while enters again, hears why once, and then that it is over", async (t) => {
+  const { line, heard, pass } = opened(t);
+  line.opens("a");
+  for (let turn = 0; turn < 3; turn++) {
+    await line.answers(away);
+    assert.deepEqual(line.names(), []);
+    await pass(4000);
+    assert.deepEqual(line.names(), ["enter"]);
+  }
+  await line.answers(stage(9));
+  assert.equal(line.dials, 0, "the line was never hung up");
+  assert.deepEqual(seqs(heard.filter(([name]) => name === "entered")), ["entered 9"]);
+  assert.deepEqual(refusals(heard), [away.text, ""]);
+});
+
+test("a command that cannot be saved says so, waits, and is sent again as it was", async (t) => {
+  const { room, line, heard, pass } = await entered(t);
+  const full = { error: "disk_full", text: "The server's disk is full." };
+  const answer = room.send("PostIdea", { id: "x" });
+  await settled();
+  const { id } = line.asked[0].data;
+  await line.answers(full);
+  assert.deepEqual([room.state, refusals(heard)], ["waiting", [full.text]]);
+  await pass(4000);
+  assert.equal(line.asked[0].data.id, id);
+  await line.answers(full);
+  await pass(4000);
+  await line.answers({ seq: 8 });
+  assert.deepEqual(await answer, { seq: 8 });
+  assert.equal(room.state, "saved");
+  assert.deepEqual(refusals(heard), [full.text, ""]);
+});
+
+test("who may not enter at all is not kept asking", async (t) => {
+  const { line, pass } = opened(t);
+  line.opens("a");
+  await line.answers({ error: "no_seat", text: "…" });
+  await pass(60_000);
+  assert.deepEqual(line.names(), []);
+});
+
 // Sleep
 
 test("after sleep it enters again at once, and the clock is measured anew", async (t) => {

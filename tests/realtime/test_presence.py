@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -174,8 +175,7 @@ def test_a_socket_that_could_not_be_written_is_written_later(
 ) -> None:
     ben = room.person("Ben")
     disk.broken = True
-    with pytest.raises(DatabaseAway):
-        came(room, presence, ben.id, "socket-1")
+    came(room, presence, ben.id, "socket-1")
     assert sockets(room) == {None}
     disk.broken = False
     presence.tick()
@@ -191,8 +191,41 @@ def test_what_came_after_a_failed_write_is_not_overwritten_by_it(
     ben = room.person("Ben")
     disk.broken = True
     disk.meanwhile.append(lambda: came(room, presence, ben.id, "socket-2"))
-    with pytest.raises(DatabaseAway):
-        came(room, presence, ben.id, "socket-1")
+    came(room, presence, ben.id, "socket-1")
     disk.broken = False
     presence.tick()
     assert sockets(room) == {"socket-2"}
+
+
+# While nothing can be saved
+
+
+def test_who_enters_meanwhile_looks_on_and_is_welcomed_when_it_can_be_saved(
+    room: House, presence: Presence, disk: Disk
+) -> None:
+    ben = room.person("Ben")
+    presence.went(room.session, came(room, presence, ben.id, "socket-1"), "socket-1")
+    gone_for(room, presence, 91)
+    assert not room.state.seats[ben.id].here
+    disk.broken = True
+    came(room, presence, ben.id, "socket-2")
+    assert not room.state.seats[ben.id].here
+    with suppress(DatabaseAway):
+        presence.tick()
+    disk.broken = False
+    presence.tick()
+    assert room.state.seats[ben.id].here
+
+
+def test_who_went_away_meanwhile_is_away_when_it_can_be_saved(
+    room: House, presence: Presence, disk: Disk
+) -> None:
+    people = [room.person(name) for name in ("Ben", "Cleo")]
+    for n, each in enumerate(people):
+        presence.went(room.session, came(room, presence, each.id, f"s{n}"), f"s{n}")
+    disk.broken = True
+    gone_for(room, presence, 91)
+    assert all(room.state.seats[each.id].here for each in people)
+    disk.broken = False
+    presence.tick()
+    assert not any(room.state.seats[each.id].here for each in people)

@@ -9,9 +9,10 @@
 
 import { all, attribute, on, together } from "./dom.js";
 import { randomId } from "./ids.js";
+import { TRY_LATER } from "./later.js";
 import { refuse, settle } from "./refusals.js";
 
-const UNSENT = new Set(["bug", "too_many", "database_away"]);
+const UNSENT = new Set(["bug", ...TRY_LATER]);
 
 export function sendCommands(root, room) {
   return together([

@@ -3,8 +3,7 @@
 // nothing there.
 
 import { randomId } from "./ids.js";
-
-const TRY_LATER = new Set(["too_many", "database_away"]);
+import { TRY_LATER, inSeconds } from "./later.js";
 
 export class Outbox {
   #memory;
@@ -16,13 +15,15 @@ export class Outbox {
 
   // `deliver(command)` resolves to the answer and rejects while there is no way to the server.
   // `again(fn)` calls fn some seconds later. `changed` hears of every change, `orphan` of an answer
-  // to a command that an earlier page had sent.
-  constructor({ memory, deliver, changed = () => {}, orphan = () => {}, again = inSeconds }) {
+  // to a command that an earlier page had sent, `later` of one that the server cannot take just now.
+  constructor({ memory, deliver, again = inSeconds, ...hears }) {
+    const { changed = () => {}, orphan = () => {}, later = () => {} } = hears;
     this.#memory = memory;
     this.#deliver = deliver;
     this.#again = again;
     this.changed = changed;
     this.orphan = orphan;
+    this.later = later;
     this.#entries = memory.get("outbox") ?? [];
   }
 
@@ -66,6 +67,7 @@ export class Outbox {
   #answered(entry, answer) {
     if (!this.#entries.includes(entry)) return; // wiped meanwhile: it was somebody else's
     if (TRY_LATER.has(answer.error)) {
+      this.later(answer);
       this.#again(() => this.flush());
       return;
     }
@@ -85,8 +87,4 @@ export class Outbox {
     else this.#memory.remove("outbox");
     this.changed();
   }
-}
-
-function inSeconds(call) {
-  setTimeout(call, 2000 + Math.random() * 2000);
 }

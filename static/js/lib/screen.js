@@ -40,7 +40,7 @@ export function openScreen({ modules, commands = true, complete, changed = () =>
     stage.whole(html);
   });
   room.on("frame", ({ html, changes }) => (changes ? stage.apply(changes) : stage.whole(html)));
-  room.on("refused", ({ text }) => announce(text, true));
+  room.on("refused", ({ text }) => announce(text, Boolean(text)));
   room.on("orphan", ({ answer }) => answer.error && announce(answer.text, true));
   clocks.set(Number(attribute(root, "data-now")));
   refresh();

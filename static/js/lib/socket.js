@@ -11,6 +11,7 @@
 import { io } from "socket.io-client";
 import { judge } from "./cursor.js";
 import { Http, isAnswer } from "./http.js";
+import { TRY_LATER, inSeconds } from "./later.js";
 import { Outbox } from "./outbox.js";
 import { atArrival } from "./time.js";
 import { onWaking } from "./waking.js";
@@ -61,6 +62,7 @@ class Room {
       deliver: (command) => this.#deliver(command),
       changed: () => this.#tell("state"),
       orphan: (entry, answer) => this.orphan(entry, answer),
+      later: (answer) => this.#refused(answer),
     });
   }
 
@@ -121,8 +123,8 @@ class Room {
   }
 
   #entered(answer, asked, held = []) {
-    if (answer.error) return this.#refused(answer);
-    this.#refusal = "";
+    if (answer.error) return this.#turnedAway(answer);
+    this.#accepted();
     this.#reached = true;
     this.#seq = answer.seq;
     this.#tell("entered", { ...answer, now: atArrival(answer.now, asked, Date.now()) });
@@ -131,10 +133,21 @@ class Room {
     this.#tell("state");
   }
 
-  // Said once, however often it is asked.
+  // Who asks by HTTP asks again anyway.
+  #turnedAway(answer) {
+    this.#refused(answer);
+    if (TRY_LATER.has(answer.error)) inSeconds(() => this.#live && this.enter());
+  }
+
+  // Said once, however often it is asked, and taken back when it is over.
   #refused(answer) {
     if (this.#refusal !== answer.error) this.#tell("refused", answer);
     this.#refusal = answer.error;
+  }
+
+  #accepted() {
+    if (this.#refusal) this.#tell("refused", { text: "" });
+    this.#refusal = "";
   }
 
   #frame(frame) {
@@ -181,7 +194,10 @@ class Room {
   }
 
   #noted(answer) {
-    if (!answer.error) this.memory.set("wrote", true);
+    if (!answer.error) {
+      this.memory.set("wrote", true);
+      this.#accepted();
+    }
     return answer;
   }
 
