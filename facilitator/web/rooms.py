@@ -7,6 +7,7 @@ Joining makes a seat and its secret; the secret goes into this phone's cookie an
 from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
+from markupsafe import Markup
 
 from facilitator.core.commands import Actor, Forget, Join, Leave
 from facilitator.core.parsing import parse
@@ -18,6 +19,7 @@ from facilitator.web.answers import (
     STATUS_OF,
     go,
     page,
+    page_for_many,
     problem,
     to_own_page,
     transcript,
@@ -86,10 +88,11 @@ def room(deps: Web, code: str) -> Response:
 
 def join(deps: Web, code: str) -> Response:
     session = session_at(deps, code)
-    if present_seat(deps, session):
+    seat = seat_of(deps, session, request)
+    if still_here(deps, session, seat):
         return go(url_for("rooms.room", code=session.code))
     try:
-        secret = take_seat(deps, session)
+        secret = take_seat(deps, session, used=seat is not None)
     except Rejected as refusal:
         if refusal.code == "closed":
             return go(url_for("rooms.room", code=session.code))
@@ -153,7 +156,10 @@ def download(deps: Web, code: str, format: str) -> Response:
 
 def present_seat(deps: Web, session: SessionRow) -> Actor | None:
     """The seat behind this phone, unless it has left the room."""
-    seat = seat_of(deps, session, request)
+    return still_here(deps, session, seat_of(deps, session, request))
+
+
+def still_here(deps: Web, session: SessionRow, seat: Actor | None) -> Actor | None:
     taken = deps.door.state(session.id).seats.get(seat.id) if seat else None
     return seat if taken and taken.left_at is None else None
 
@@ -166,10 +172,10 @@ def seat_or_refuse(deps: Web, session: SessionRow) -> Actor:
     return seat
 
 
-def take_seat(deps: Web, session: SessionRow) -> str:
+def take_seat(deps: Web, session: SessionRow, used: bool) -> str:
     """A new seat; the result is its secret: the one that came with the form, if it is unused."""
     given = secret_of(request, session.code)
-    secret = given if given and not seat_of(deps, session, request) else new_secret()
+    secret = given if given and not used else new_secret()
     seat = seat_for(secret)
     words = {"name": request.form.get("name"), "role": request.form.get("role") or None}
     command = parse("Join", {"seat": seat, **words})
@@ -200,33 +206,36 @@ def without_seat(deps: Web, session: SessionRow) -> Response:
 
 
 def join_page(deps: Web, session: SessionRow, refusal: Rejected | None = None) -> Response:
-    said = problem(deps, refusal.code, refusal.facts) if refusal else ""
     state = deps.door.state(session.id)
-    response = page(
-        deps,
-        "join",
-        STATUS_OF.get(refusal.code, 400) if refusal else 200,
-        session=state.session,
-        code=session.code,
-        joined=len(state.participants()),
-        name=request.form.get("name", ""),
-        problem=said,
-    )
+    response = join_again(deps, state, refusal) if refusal else page_for_many(deps, "join", state)
     # The secret lies ready before the form is sent, so two taps on Join are one seat.
     if seat_of(deps, session, request) or not secret_of(request, session.code):
         give_seat(deps, response, session.code, new_secret())
     return response
 
 
-def room_page(deps: Web, session: SessionRow, seat: Actor) -> Response:
-    viewer = Viewer("phone", lang_of(deps, request), seat.id, seat.secret)
+def join_again(deps: Web, state: State, refusal: Rejected) -> Response:
     return page(
         deps,
+        "join",
+        STATUS_OF.get(refusal.code, 400),
+        session=state.session,
+        code=state.session.code,
+        name=request.form.get("name", ""),
+        problem=problem(deps, refusal.code, refusal.facts),
+    )
+
+
+def room_page(deps: Web, session: SessionRow, seat: Actor) -> Response:
+    viewer = Viewer("phone", lang_of(deps, request), seat.id, seat.secret)
+    entered = deps.enter(session, viewer)
+    return page_for_many(
+        deps,
         "room",
-        session=deps.door.state(session.id).session,
-        code=session.code,
-        looks="phone",
-        entered=deps.enter(session, viewer),
+        deps.door.state(session.id),
+        "phone",
+        now=entered["now"],
+        html=Markup(entered["html"]),  # noqa: S704 - our own parts
         return_code=in_fours(seat.secret),
     )
 
