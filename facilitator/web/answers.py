@@ -21,6 +21,7 @@ from facilitator.web.guard import DOCUMENT_POLICY
 from facilitator.web.identity import account_of, lang_of
 from facilitator.web.lookback import is_over
 from facilitator.web.sayings import SAYINGS, said
+from facilitator.web.shells import Heading, Page
 
 STATUS_OF = {
     "no_such_room": 404,
@@ -55,6 +56,22 @@ def page(deps: Web, template: str, status: int = 200, /, **facts: object) -> Res
     lang = lang_of(deps, request)
     html = render(f"pages/{template}.html", lang, asset=partial(asset, deps), **facts)
     return Response(html, status, mimetype="text/html")
+
+
+def page_for_many(
+    deps: Web, template: str, state: State, looks: str = "", /, **own: object
+) -> Response:
+    """A page of a room that is the same for everybody, but for what is one's `own`."""
+    session = Heading(state.session.title, state.session.topic)
+    shown = Page(template, lang_of(deps, request), session, state.session.code, looks)
+
+    def draw(shown: Page, own: Mapping[str, object]) -> str:
+        address = partial(asset, deps)
+        facts = {"session": shown.session, "code": shown.code, "looks": shown.looks}
+        html = f"pages/{shown.template}.html"
+        return render(html, shown.lang, asset=address, entered=own, **facts, **own)
+
+    return Response(deps.shells.filled(shown, own, draw), mimetype="text/html")
 
 
 def asset(deps: Web, name: str) -> str:

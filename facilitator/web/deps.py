@@ -15,6 +15,7 @@ from facilitator.store.tables import SessionRow
 from facilitator.web.door import Door
 from facilitator.web.patience import Patience
 from facilitator.web.records import Records
+from facilitator.web.shells import Shells
 from structures.library import Library
 
 
@@ -40,7 +41,8 @@ secret, or the facilitator."""
 
 @dataclass(frozen=True)
 class Web:
-    """`off_loop` runs slow work in a native thread; `health` says what still moves."""
+    """`off_loop` runs slow work in a native thread; `health` says of each
+    thing that must move "ok" or what is the matter."""
 
     config: Config
     store: Records
@@ -51,11 +53,12 @@ class Web:
     assets: Callable[[str], str]
     clock: Callable[[], int]
     off_loop: Callable[..., Any]
-    health: Callable[[], Mapping[str, bool]]
+    health: Callable[[], Mapping[str, str]]
     rehearsals: Rehearsing
     wrong_codes: Patience = field(init=False)
     wrong_passwords: Patience = field(init=False)
     commands: Patience = field(init=False)
+    shells: Shells = field(init=False, default_factory=Shells)
 
     @property
     def root(self) -> str:

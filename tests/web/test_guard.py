@@ -173,7 +173,7 @@ def test_a_mistake_of_ours_shows_no_trace(house: Site, monkeypatch: pytest.Monke
     def broken(*_: object) -> None:
         raise ZeroDivisionError("a word that somebody wrote")
 
-    monkeypatch.setattr("facilitator.web.records.Records.session", broken)
+    monkeypatch.setattr("facilitator.web.records.Records.known_session", broken)
     answer = house.browser().get("/r/ABCDEF")
     assert answer.status_code == 500
     assert "our fault" in words(answer)
