@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from facilitator.paths import STATIC_DIST
 
@@ -44,19 +46,30 @@ def content(file: Path) -> bytes:
     return file.read_bytes()
 
 
+@lru_cache(maxsize=256)
+def packed(folder: Path, name: str, accepted: str) -> tuple[bytes, str]:
+    """The content as this browser takes it, and how it is packed. OSError: there is no such file,
+    which is not remembered, because it may be built the moment after."""
+    wanted = parse_accept_header(accepted, Accept).best_match([*PACKED, "identity"], "identity")
+    file = folder / f"{name}{PACKED.get(wanted, '')}"
+    if wanted != "identity" and file.is_file():
+        return content(file), wanted
+    return content(folder / name), "identity"
+
+
 def pages(folder: Path = STATIC_DIST) -> Blueprint:
     files = Blueprint("files", __name__)
 
     @files.get("/static/dist/<name>")
     def file(name: str) -> Response:
         kind = SERVED.get(Path(name).suffix)
-        if kind is None or not (folder / name).is_file():
+        if kind is None:
             abort(404)
-        packing = request.accept_encodings.best_match([*PACKED, "identity"], "identity")
-        packed = folder / f"{name}{PACKED.get(packing, '')}"
-        if not packed.is_file():
-            packing, packed = "identity", folder / name
-        response = Response(content(packed), mimetype=kind)
+        try:
+            body, packing = packed(folder, name, request.headers.get("Accept-Encoding", ""))
+        except OSError:
+            abort(404)
+        response = Response(body, mimetype=kind)
         if packing != "identity":
             response.headers["Content-Encoding"] = packing
         response.headers["Vary"] = "Accept-Encoding"

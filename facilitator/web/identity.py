@@ -6,7 +6,11 @@ rooms and leave one of them. Only the owner of a session is its facilitator.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flask import Request, Response, g, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from facilitator.core.commands import Actor
 from facilitator.core.rejected import Rejected
@@ -106,7 +110,14 @@ def lang_of(deps: Web, request: Request, asked: str = "") -> str:
     asked = asked or request.args.get("lang", "")
     if asked == PSEUDO or asked in languages():
         return asked
-    return request.accept_languages.best_match(languages(), deps.config.lang) or "en"
+    return _spoken(request.headers.get("Accept-Language", ""), deps.config.lang)
+
+
+@lru_cache(maxsize=512)
+def _spoken(accepted: str, otherwise: str) -> str:
+    """Most browsers of one room say the same, and each page asks several times."""
+    wanted = parse_accept_header(accepted, LanguageAccept)
+    return wanted.best_match(languages(), otherwise) or "en"
 
 
 # Cookies
