@@ -64,7 +64,9 @@ def addresses(html: str) -> Iterator[str]:
     """Everything on a page, also in its templates, that a browser would ask for or send to."""
     for element in lxml.html.fromstring(f"<div>{html}</div>").iter():
         for name in POINTING:
-            if (value := element.get(name)) is not None:
+            value = element.get(name)
+            # What the page carries in itself, a browser asks nobody for.
+            if value is not None and not value.startswith("data:"):
                 yield value
 
 
