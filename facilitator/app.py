@@ -9,7 +9,6 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,13 +37,14 @@ from facilitator.realtime.ticker import Ticker
 from facilitator.rehearsal.live import Rehearsals, Stagehands
 from facilitator.screens import edition
 from facilitator.screens.sentences import sentence
-from facilitator.service import Service
-from facilitator.store import SessionRow, Store, StoreError
+from facilitator.service import Service, refusal_of
+from facilitator.store import SessionRow, Store, StoreError, rows
 from facilitator.web import Door, Records, Web, make_app
 from facilitator.web.guard import origin_allowed
 from facilitator.web.identity import looking
 
 STILL_MS = 5_000
+JUST_NOW_MS = 1_000
 FRAME_BYTES = 64_000
 
 
@@ -163,31 +163,45 @@ class Assets:
 
 
 class Health:
-    """Whether the loop turned and the writer committed within the last 5 seconds.
+    """Whether the loop turned and the writer committed within the last 5 seconds, and why not.
 
     When nobody has written for a second the question itself writes, so an idle server is well.
     """
 
     def __init__(self, service: Service, ticker: Ticker) -> None:
         self._service, self._ticker = service, ticker
+        self._asking, self._trouble = False, ""
 
-    def __call__(self) -> Mapping[str, bool]:
+    def __call__(self) -> Mapping[str, str]:
         service = self._service
-        if service.clock() - service.committed_at > 1_000:
-            green.spawn(self._probe)
-            for _ in range(20):
-                if service.clock() - service.committed_at <= 1_000:
-                    break
-                green.sleep(0.05)
+        if service.clock() - service.committed_at > JUST_NOW_MS:
+            self._ask()
         now = service.clock()
+        quiet = now - service.committed_at
+        writer = self._trouble or ("stuck" if quiet > STILL_MS else "ok")
         return {
-            "loop": now - self._ticker.turned_at <= STILL_MS,
-            "writer": now - service.committed_at <= STILL_MS,
+            "loop": "ok" if now - self._ticker.turned_at <= STILL_MS else "stuck",
+            "writer": writer if quiet > JUST_NOW_MS else "ok",
         }
 
-    def _probe(self) -> None:
-        with suppress(StoreError):
-            self._service.write(lambda transaction: transaction.now())
+    def _ask(self) -> None:
+        """Wait for an answer, a second at most; an earlier question counts too."""
+        if not self._asking:
+            self._asking = True
+            green.spawn(self._prove)
+        for _ in range(20):
+            if not self._asking:
+                return
+            green.sleep(0.05)
+
+    def _prove(self) -> None:
+        try:
+            self._service.write(rows.prove)
+            self._trouble = ""
+        except StoreError as error:
+            self._trouble = refusal_of(error).code
+        finally:
+            self._asking = False
 
 
 def _doors(service: Service, delivery: Delivery, presence: Presence, web: Web) -> Doors:

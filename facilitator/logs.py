@@ -19,6 +19,8 @@ def to_stdout(level: str = "INFO") -> None:
     logger.handlers[:] = [handler]
     logger.setLevel(level)
     logger.propagate = False
+    # A line for which there is no room, on a full disk, stops nobody and is said nowhere else.
+    logging.raiseExceptions = False
 
 
 def line(level: int = logging.INFO, **facts: object) -> None:

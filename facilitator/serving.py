@@ -9,7 +9,8 @@ import errno
 import resource
 import socket
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 
 from facilitator import green, logs
 from facilitator.app import Program, build, export, now_ms
@@ -33,7 +34,7 @@ def serve(config: Config) -> int:
     kin = kin_of_this_process()
     listener = None if kin else listen(config)
     with closing(opened(config)) as store:
-        require_green(store)
+        prove(store)
         # Beside others nobody may be sent to us before we are sure to answer.
         listener = listener or listen(config, shared=True)
         program = build(config, store)
@@ -43,7 +44,8 @@ def serve(config: Config) -> int:
         if not store.off_loop:
             green.spawn(program.bell.run)
         if kin is None:
-            welcome(config, store)
+            with in_a_sentence():
+                welcome(config, store)
         with suppress(KeyboardInterrupt):
             _run(program, listener)
     if kin is None:
@@ -57,13 +59,26 @@ def _share(program: Program, kin: Kin) -> None:
     green.spawn(kin.listen, program.service.learn)
 
 
-def opened(config: Config) -> Store:
+@contextmanager
+def in_a_sentence() -> Iterator[None]:
     try:
+        yield
+    except StoreError as error:
+        raise Trouble(str(error)) from error
+
+
+def opened(config: Config) -> Store:
+    with in_a_sentence():
         return open_store(
             config.database_url, folder=config.data, driver=green.DRIVERS[config.async_mode]
         )
-    except StoreError as error:
-        raise Trouble(str(error)) from error
+
+
+def prove(store: Store) -> None:
+    """That it can be waited for and written to; else people would find out, one by one."""
+    with in_a_sentence():
+        store.write(rows.prove)
+        require_green(store)
 
 
 def require_green(store: Store) -> None:
@@ -82,10 +97,15 @@ def _naps_together(store: Store) -> bool:
     naps: list[float] = []
     started = time.monotonic()
     for _ in range(NAPS):
-        green.spawn(lambda: naps.append(store.nap(NAP)))
+        green.spawn(_nap, store, naps)
     while len(naps) < NAPS and time.monotonic() - started < 10 * NAPS * NAP:
         green.sleep(0.02)
     return len(naps) == NAPS and time.monotonic() - started < NAPS * NAP * 0.75
+
+
+def _nap(store: Store, naps: list[float]) -> None:
+    with suppress(StoreError):
+        naps.append(store.nap(NAP))
 
 
 def listen(config: Config, shared: bool = False) -> socket.socket:

@@ -26,6 +26,7 @@ LIVES = 5.0
 """Who stops sooner than this many seconds after its start has not really run."""
 TRIES = 4
 FAREWELL = 10.0
+PROGRAM = [sys.executable, "-m", "facilitator"]
 
 
 def supervise(config: Config) -> int:
@@ -38,7 +39,8 @@ def supervise(config: Config) -> int:
                 "FACILITATOR_DATABASE_URL, or leave out --workers."
             )
         serving.listen(config).close()
-        serving.welcome(config, store)
+        with serving.in_a_sentence():
+            serving.welcome(config, store)
     family = Family(config)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: family.stop())
@@ -106,7 +108,7 @@ class Family:
         own = {k: v for k, v in os.environ.items() if k != "FACILITATOR_WORKERS"}
         config = self.config
         process = subprocess.Popen(
-            [sys.executable, "-m", "facilitator", "serve", "--host", config.host]
+            [*PROGRAM, "serve", "--host", config.host]
             + ["--port", str(config.port), "--data", str(config.data)],
             env=own | {kin.PLACE: str(theirs.fileno())},
             pass_fds=[theirs.fileno()],

@@ -189,3 +189,11 @@ def use_link(tx: Transaction, token_hash: str, purpose: str, now: int) -> LinkRo
         return None
     row = tx.connection.execute(sa.select(links).where(links.c.token_hash == token_hash)).one()
     return LinkRow(**row._mapping)
+
+
+# Whether anything can be written
+
+
+def prove(tx: Transaction) -> None:
+    """Writes a row that changes nothing: a transaction that only asks needs no room on the disk."""
+    tx.connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")

@@ -8,11 +8,13 @@ import logging
 import pytest
 
 from facilitator import logs
+from facilitator.core.rejected import Rejected
+from facilitator.store import DatabaseAway, DiskFull
 from facilitator.web.deps import Web
 from facilitator.web.making import make_app
 from facilitator.web.patience import MOST_ADDRESSES, Patience
 from tests.house import LIBRARY, Clock
-from tests.web.site import HERE, Site
+from tests.web.site import HERE, Site, words
 
 
 def test_a_server_that_moves_says_so(house: Site) -> None:
@@ -20,9 +22,11 @@ def test_a_server_that_moves_says_so(house: Site) -> None:
     assert (answer.status_code, answer.get_json()) == (200, {"loop": "ok", "writer": "ok"})
 
 
-@pytest.mark.parametrize("stuck", ["loop", "writer"])
-def test_a_server_that_is_stuck_says_what_is(house: Site, stuck: str) -> None:
-    health = {"loop": True, "writer": True, stuck: False}
+@pytest.mark.parametrize(
+    ("stuck", "how"), [("loop", "stuck"), ("writer", "stuck"), ("writer", "disk_full")]
+)
+def test_a_server_that_is_stuck_says_what_is(house: Site, stuck: str, how: str) -> None:
+    health = {"loop": "ok", "writer": "ok", stuck: how}
     deps = Web(
         config=house.program.config,
         store=house.records,
@@ -38,7 +42,57 @@ def test_a_server_that_is_stuck_says_what_is(house: Site, stuck: str) -> None:
     )
     answer = make_app(deps).test_client().get("/healthz")
     assert answer.status_code == 503
-    assert answer.get_json()[stuck] == "stuck"
+    assert answer.get_json() == health
+
+
+def test_a_server_that_cannot_write_says_why_and_then_that_it_can(
+    house: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(job: object) -> None:
+        raise DiskFull("There is no room left for the file.")
+
+    house.clock.pass_seconds(2)
+    with monkeypatch.context() as patch:
+        patch.setattr(house.program.service, "write", full)
+        answer = house.browser().get("/healthz")
+        assert (answer.status_code, answer.get_json()["writer"]) == (503, "disk_full")
+    answer = house.browser().get("/healthz")
+    assert (answer.status_code, answer.get_json()["writer"]) == (200, "ok")
+
+
+def test_a_page_that_cannot_be_had_just_now_says_so_and_how_to_ask_again(
+    house: Site, monkeypatch: pytest.MonkeyPatch, lines: list[str]
+) -> None:
+    code = house.open(house.ada())
+    ben = house.join(code, "Ben")
+
+    def away(*_: object) -> None:
+        raise DatabaseAway("The database at db.example does not answer.")
+
+    monkeypatch.setattr(house.program.service, "newest", away)
+    answer = ben.get(f"/r/{code}")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "cannot reach what it has saved" in words(answer)
+    assert "Try again" in words(answer)
+    assert "db.example" not in answer.text, "that is for whoever runs it"
+    assert "db.example" in "".join(lines)
+    entered = ben.get(f"/r/{code}/enter")
+    assert (entered.status_code, entered.get_json()["error"]) == (503, "database_away")
+
+
+def test_who_cannot_be_saved_is_asked_again_with_their_name(
+    house: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = house.open(house.ada())
+
+    def full(*_: object) -> None:
+        raise Rejected("disk_full")
+
+    monkeypatch.setattr(house.program.service, "submit", full)
+    answer = house.browser().post(f"/r/{code}/join", {"name": "Benjamin"})
+    assert answer.status_code == 503
+    assert "disk is full" in words(answer)
+    assert "Benjamin" in answer.text
 
 
 @pytest.fixture
