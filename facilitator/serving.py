@@ -18,6 +18,7 @@ from facilitator.cli import Trouble
 from facilitator.config import Config
 from facilitator.core.commands import Actor
 from facilitator.kin import Kin, kin_of_this_process
+from facilitator.screens.warming import warm
 from facilitator.service import Service
 from facilitator.store import Store, StoreError, open_store, rows
 from facilitator.web import Records
@@ -41,6 +42,7 @@ def serve(config: Config) -> int:
         if kin:
             _share(program, kin)
         green.spawn(program.ticker.run)
+        green.spawn(warm, config.lang, lambda: green.sleep(0))
         if not store.off_loop:
             green.spawn(program.bell.run)
         if kin is None:
