@@ -43,6 +43,9 @@ RECEIPTS = sa.select(receipts.c.actor, receipts.c.command, receipts.c.seq).where
     receipts.c.session == sa.bindparam("session"),
     receipts.c.command.in_(sa.bindparam("commands", expanding=True)),
 )
+RECEIPT = sa.select(receipts.c.actor, receipts.c.command, receipts.c.seq).where(
+    receipts.c.session == sa.bindparam("session"), receipts.c.command == sa.bindparam("command")
+)
 MOVE_ON = (
     sessions.update().where(sessions.c.id == sa.bindparam("here")).values(seq=sa.bindparam("seq"))
 )
@@ -156,9 +159,13 @@ class Transaction:
 
     def receipts_of(self, session: str, keys: Sequence[Key]) -> dict[Key, int]:
         """By (actor, command), those that there are."""
-        commands = {command for _, command in keys}
-        asked = {"session": session, "commands": list(commands)}
-        answers = self.connection.execute(RECEIPTS, asked)
+        commands = list({command for _, command in keys})
+        # Mostly one waits alone, and a list of unknown length costs more than its answer.
+        if len(commands) == 1:
+            asked = {"session": session, "command": commands[0]}
+            answers = self.connection.execute(RECEIPT, asked)
+        else:
+            answers = self.connection.execute(RECEIPTS, {"session": session, "commands": commands})
         found = {(actor, command): seq for actor, command, seq in answers}
         return {key: found[key] for key in keys if key in found}
 
