@@ -35,7 +35,7 @@ from facilitator.core.rules import people
 from facilitator.core.state import State
 from facilitator.core.visibility import lens_of
 from facilitator.realtime import delivery
-from facilitator.store import sqlite
+from facilitator.store import log, sqlite, tables
 from facilitator.store.log import Transaction
 
 Patch = pytest.MonkeyPatch
@@ -227,7 +227,8 @@ def a_receipt_by_id_alone(patch: Patch) -> None:
 
 def no_row_lock(patch: Patch) -> None:
     patch.setattr(sqlite, "BEGIN", "BEGIN")
-    patch.setattr(sa.Select, "with_for_update", lambda query, **options: query)
+    row = sa.select(tables.sessions).where(tables.sessions.c.id == sa.bindparam("session"))
+    patch.setattr(log, "LOCK", row)
 
 
 def the_epoch_stands_still(patch: Patch) -> None:

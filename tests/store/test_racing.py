@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 
 from facilitator.core.events import BellRung, Recorded
-from facilitator.store import postgres, sqlite
+from facilitator.store import log, postgres, sqlite, tables
 from facilitator.store.engine import Store, open_store, sqlite_store
 from facilitator.store.errors import StoreBusy
 from facilitator.store.log import Transaction
@@ -77,7 +77,8 @@ def test_who_comes_second_gets_the_next_place(two: Two) -> None:
 def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The planted fault: nothing is taken before it is read."""
     monkeypatch.setattr(sqlite, "BEGIN", "SELECT 1")
-    monkeypatch.setattr(sa.Select, "with_for_update", lambda query, **options: query)
+    row = sa.select(tables.sessions).where(tables.sessions.c.id == sa.bindparam("session"))
+    monkeypatch.setattr(log, "LOCK", row)
 
 
 @pytest.mark.usefixtures("without_locks")
