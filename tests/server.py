@@ -23,6 +23,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 90
+PROGRAM = ("-m", "facilitator")
 FIRST = re.compile(r"(/first/\S+)")
 
 
@@ -35,7 +36,7 @@ class Server:
     port: int = 0
     process: subprocess.Popen[str] | None = None
     first: str = ""
-    program: tuple[str, ...] = ("-m", "facilitator")
+    program: tuple[str, ...] = PROGRAM
 
     @property
     def url(self) -> str:
@@ -94,9 +95,9 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path, **environment: str) -> Iterator[Server]:
+def serving(data: Path, program: tuple[str, ...] = PROGRAM, **environment: str) -> Iterator[Server]:
     data.mkdir(parents=True, exist_ok=True)
-    server = Server(data, environment)
+    server = Server(data, environment, program=program)
     try:
         server.start()
         yield server

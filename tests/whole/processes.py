@@ -5,9 +5,10 @@ from __future__ import annotations
 import http.client
 import os
 import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from itertools import count
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,8 @@ from tests.sockets import Socket
 from tests.store.conftest import schema_of_its_own
 
 PATIENCE = 120
-ESTABLISHED = "01"
+TRIES = 400
+ESTABLISHED, LISTENING = "01", "0A"
 
 
 @contextmanager
@@ -54,7 +56,7 @@ def started(server: Server) -> list[dict[str, Any]]:
 
 
 def listens(process: int, port: int) -> bool:
-    return bool(sockets_of(process) & set(inodes(f":{port:04X}", ":0000", "0A")))
+    return bool(sockets_of(process) & set(inodes(f":{port:04X}", ":0000", LISTENING)))
 
 
 def process_of(server: Server, port: int, among: list[int]) -> int | None:
@@ -81,38 +83,54 @@ def sockets_of(process: int) -> set[str]:
     return {name[8:-1] for name in found if name.startswith("socket:[")}
 
 
-def a_socket_in_each(
-    server: Server, visitor: Visitor, code: str, looks: str = "phone"
-) -> dict[int, Socket]:
-    """The system gives a connection to whomever it likes; we dial until each was reached."""
-    everywhere, found = processes(server), dict[int, Socket]()
-    for tries in count():
-        if len(found) == len(everywhere):
-            return dict(sorted(found.items()))
-        assert tries < 50 * len(everywhere), "somebody is never reached"
+def dial(server: Server, visitor: Visitor, code: str, looks: str, process: int) -> Socket:
+    """The system gives a connection to whomever it likes; we dial until it is this one."""
+    for _ in range(TRIES):
         socket = Socket(visitor, code, looks)
-        place = process_of(server, socket.port, everywhere)
-        if place is None or place in found:
-            socket.close()
-        else:
-            found[place] = socket
-    raise AssertionError
-
-
-def ask(
-    server: Server, visitor: Visitor, process: int, method: str, path: str, body: str = ""
-) -> tuple[int, str]:
-    """One request that this very process answers, with the visitor's cookies."""
-    cookies = "; ".join(f"{each.name}={each.value}" for each in visitor.cookies)
-    headers, everywhere = {"Cookie": cookies, "Origin": visitor.origin}, processes(server)
-    for _ in range(200):
-        with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as line:
-            line.connect()
-            until = time.monotonic() + PATIENCE
-            while (place := process_of(server, line.sock.getsockname()[1], everywhere)) is None:
-                assert time.monotonic() < until
-            if place == process:
-                line.request(method, path, body or None, headers)
-                answer = line.getresponse()
-                return answer.status, answer.read().decode()
+        if process_of(server, socket.port, [process]):
+            return socket
+        socket.close()
     raise AssertionError(f"{process} is never reached")
+
+
+class Line(http.client.HTTPConnection):
+    """A connection to this very process."""
+
+    def __init__(self, *where: Any, server: Server, process: int, **more: Any) -> None:
+        super().__init__(*where, **more)
+        self.server, self.process = server, process
+
+    def connect(self) -> None:
+        for _ in range(TRIES):
+            super().connect()
+            if self._taken_by() == self.process:
+                return
+            self.sock.close()  # its own `close` would forget the request as well
+        raise AssertionError(f"{self.process} is never reached")
+
+    def _taken_by(self) -> int | None:
+        everywhere, until = processes(self.server), time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            if found := process_of(self.server, self.sock.getsockname()[1], everywhere):
+                return found
+        return None
+
+
+class Lines(urllib.request.HTTPHandler):
+    handler_order = 100
+
+    def __init__(self, server: Server, process: int) -> None:
+        super().__init__()
+        self.open_line: Any = partial(Line, server=server, process=process)
+
+    def http_open(self, request: urllib.request.Request) -> Any:
+        return self.do_open(self.open_line, request) if self.open_line else None
+
+
+@contextmanager
+def asking(visitor: Visitor, server: Server, process: int) -> Iterator[None]:
+    """Meanwhile this very process answers what the visitor asks for."""
+    lines = Lines(server, process)
+    visitor._opener.add_handler(lines)
+    yield
+    lines.open_line = None

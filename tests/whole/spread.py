@@ -34,7 +34,7 @@ from tests.house import ADA
 from tests.laws.teller import Teller
 from tests.server import Facilitator, Person, Server, Visitor
 from tests.sockets import Socket
-from tests.whole.processes import a_socket_in_each
+from tests.whole.processes import dial, processes
 
 EARLY, MOST, ACTS = 4, 6, 25
 SOON = 0.2
@@ -121,13 +121,12 @@ class Spread:
         return Actor(me, "participant", secret)
 
     def _sit(self, name: str, visitor: Visitor, viewer: Viewer) -> None:
-        found = a_socket_in_each(self.server, visitor, self.code, viewer.kind)
-        lines = [Seen(place, viewer, socket) for place, socket in found.items()]
-        while len(lines) < LINES:
-            lines.append(Seen(lines[0].process, viewer, Socket(visitor, self.code, viewer.kind)))
-        self.lines[name] = lines
-        for seen in lines:
-            self.enter(seen)
+        everywhere = processes(self.server)
+        lines = self.lines[name] = []
+        for process in everywhere * (LINES if len(everywhere) < LINES else 1):
+            socket = dial(self.server, visitor, self.code, viewer.kind, process)
+            lines.append(Seen(process, viewer, socket))
+            self.enter(lines[-1])
 
     def enter(self, seen: Seen) -> None:
         answer = seen.socket.enter()
@@ -144,6 +143,12 @@ class Spread:
             raise Rejected(answers[0]["error"])
         if way > 0.75:
             self.later.append((actor, id, command, second))
+
+    def do_in(self, process: int, actor: Actor, command: c.Command) -> None:
+        """Through this one alone: what the others know of it they know from it."""
+        seen = next(seen for seen in self.lines[actor.id] if seen.process == process)
+        (answer,) = self._send([(seen, f"c{next(self.numbers)}", command)])
+        assert "seq" in answer, answer
 
     def together(self, said: Sequence[tuple[Actor, c.Command]]) -> None:
         """At the same moment, each through any process and a second one."""
@@ -234,15 +239,19 @@ class Author(Teller):
 
     def tell(self) -> None:
         """One step after the other, with whatever happens in each; people come in time."""
-        for _ in range(EARLY):
-            self.join()
+        self.begin()
         while not self.place.state.session.finished:
-            self.onward()
             self.everybody_writes()
             for _ in range(ACTS):
                 self.act()
             self.place.look()
             self.place.repeat()
+            self.onward()
+
+    def begin(self) -> None:
+        for _ in range(EARLY):
+            self.join()
+        self.place.do_in(min(self.place.processes), ADA, c.Advance(""))
 
     def onward(self) -> None:
         before = self.place.state.current or ""

@@ -19,9 +19,10 @@ from facilitator.store import rows
 from tests.house import ADA
 from tests.laws.teller import CANARY
 from tests.laws.test_privacy_of_frames import read
-from tests.whole.processes import ask, several
+from tests.whole.processes import asking, several
 from tests.whole.spread import Author, Spread, spread
 
+LEAST = 8
 BAD = ("bug", "write_failed", "bell_failed", "ticker_failed")
 
 
@@ -42,6 +43,15 @@ def test_law_1_the_log_replays_to_the_same_state_in_every_process(told: Spread) 
 
 
 def check_replay(place: Spread) -> None:
+    check_log(place)
+    ours = json.loads(export(place.state, ADA, "json"))
+    for process in place.processes:
+        with asking(place.ada, place.server, process):
+            status, theirs = place.ada.get(f"/desk/sessions/{place.code}/transcript.json")
+        assert (status, json.loads(theirs)) == (200, ours)
+
+
+def check_log(place: Spread) -> None:
     log = place.store.read(place.session).recorded
     assert [each.seq for each in log] == list(range(1, len(log) + 1))
     state = fold(log)
@@ -49,11 +59,6 @@ def check_replay(place: Spread) -> None:
     row = rows.session_by_id(place.store, place.session)
     assert row
     assert row.seq == len(log)
-    ours = json.loads(export(state, ADA, "json"))
-    for process in place.processes:
-        path = f"/desk/sessions/{place.code}/transcript.json"
-        status, theirs = ask(place.server, place.ada, process, "GET", path)
-        assert (status, json.loads(theirs)) == (200, ours)
     assert [line for line in place.server.lines() if line["what"] in BAD] == []
 
 
@@ -62,7 +67,7 @@ def test_law_2_every_screen_in_every_process_shows_what_the_log_gives(told: Spre
 
 
 def check_screens(place: Spread) -> None:
-    assert place.looked > 50, "there were screens to look at"
+    assert place.looked >= LEAST, "there were screens to look at"
     assert place.wrong == []
 
 
@@ -86,9 +91,9 @@ def test_law_4_every_command_is_carried_out_once_and_answered_alike(told: Spread
     check_once(told)
 
 
-def check_once(place: Spread) -> None:
-    sent_twice = {said: given for said, given in place.answers.items() if len(given) > 1}
-    assert sum(said in place.accepted for said in sent_twice) > 20, "there was something to repeat"
+def check_once(place: Spread, least: int = 20) -> None:
+    twice = [said for said, given in place.answers.items() if len(given) > 1]
+    assert sum(said in place.accepted for said in twice) >= least, "there was something to repeat"
     for said in place.accepted:
         assert len(set(place.answers[said])) == 1, f"{place.accepted[said]}: {place.answers[said]}"
     log = place.store.read(place.session).recorded

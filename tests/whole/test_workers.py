@@ -11,58 +11,41 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import cycle
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pytest
 
-from tests.server import ROOT, Facilitator, Person, Server, serving
+from tests.server import ROOT, Facilitator, Person, Server
 from tests.sockets import Socket
-from tests.store.conftest import schema_of_its_own
+from tests.whole.processes import asking, dial, processes, several
 
 PEOPLE = 8
 
 
 @pytest.fixture(params=[2, 4])
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    for address in schema_of_its_own():
-        settings = {"DATABASE_URL": address, "WORKERS": str(request.param)}
-        environment = {f"FACILITATOR_{name}": value for name, value in settings.items()}
-        with serving(tmp_path, **environment) as running:
-            wait_for(running, request.param)
-            yield running
-
-
-def wait_for(server: Server, workers: int) -> None:
-    until = time.monotonic() + 60
-    while len(started(server)) < workers or not answers(server):
-        assert time.monotonic() < until, server.log()
-        time.sleep(0.1)
-
-
-def started(server: Server) -> list[int]:
-    return [line["process"] for line in server.lines() if line.get("what") == "worker_started"]
-
-
-def answers(server: Server) -> bool:
-    with suppress(OSError):
-        return Person(server.url).get("/healthz")[0] == 200
-    return False
+    with several(tmp_path, request.param) as running:
+        yield running
 
 
 class Room:
-    """Ada's room with people whose sockets the system gave to whichever process it liked."""
+    """Ada's room; her console is in the first process, and her people are spread over all."""
 
     def __init__(self, server: Server, slug: str, people: int = PEOPLE) -> None:
         self.ada = Facilitator(server.url)
         self.ada.arrive(server.first)
         self.code = self.ada.open_room(slug)
         self.people = [Person(server.url) for _ in range(people)]
-        for n, each in enumerate(self.people):
-            each.join(self.code, f"P{n}")
-        self.wall = Socket(Person(server.url), self.code, "wall")
-        self.console = Socket(self.ada, self.code, "console")
-        self.phones = [Socket(each, self.code) for each in self.people]
+        first, *_ = places = processes(server)
+        at = list(zip(self.people, cycle(places), strict=False))
+        for n, (each, place) in enumerate(at):
+            with asking(each, server, place):
+                each.join(self.code, f"P{n}")
+        self.wall = dial(server, Person(server.url), self.code, "wall", first)
+        self.console = dial(server, self.ada, self.code, "console", first)
+        self.phones = [dial(server, each, self.code, "phone", place) for each, place in at]
         for socket in self.sockets:
             assert "html" in socket.enter()
 
@@ -123,17 +106,26 @@ def test_a_room_is_one_room_though_its_people_are_spread(server: Server) -> None
 
 def test_cards_without_names_are_dealt_to_everybody_wherever_they_are(server: Server) -> None:
     """Whoever deals must know every phone's secret, and none of them is in the database."""
-    with Room(server, "25-10-crowd-sourcing", 7) as room:
-        for opening in ("", "o1", "o2"):
-            room.next(opening)
-        for n, phone in enumerate(room.phones):
-            fields = {"idea": f"bold {n}", "first_step": f"step {n}"}
-            answer = phone.command("post", "PostIdea", opening="o3", id=idea(n, 0), fields=fields)
-            assert "seq" in answer, answer
-        room.next("o3")
-        for n, phone in enumerate(room.phones):
-            phone.wait_for("Your card")
-            assert f"bold {n}" not in phone.stage.text
+    with dealing(server) as room:
+        everybody_has_a_card(room)
+
+
+def dealing(server: Server) -> Room:
+    room = Room(server, "25-10-crowd-sourcing", 7)
+    for opening in ("", "o1", "o2"):
+        room.next(opening)
+    for n, phone in enumerate(room.phones):
+        fields = {"idea": f"bold {n}", "first_step": f"step {n}"}
+        answer = phone.command("post", "PostIdea", opening="o3", id=idea(n, 0), fields=fields)
+        assert "seq" in answer, answer
+    room.next("o3")
+    return room
+
+
+def everybody_has_a_card(room: Room) -> None:
+    for n, phone in enumerate(room.phones):
+        phone.wait_for("Your card")
+        assert f"bold {n}" not in phone.stage.text
 
 
 def test_a_worker_that_dies_in_a_burst_loses_nothing(server: Server) -> None:
@@ -152,7 +144,7 @@ def test_a_worker_that_dies_in_a_burst_loses_nothing(server: Server) -> None:
         for thread in writing:
             thread.start()
         time.sleep(0.1)
-        os.kill(started(server)[0], signal.SIGKILL)
+        os.kill(processes(server)[0], signal.SIGKILL)
         for thread in writing:
             thread.join(60)
         told = transcript(server, room.code)
@@ -186,13 +178,13 @@ def together(acts: list[object]) -> None:
         assert not thread.is_alive()
 
 
-def transcript(server: Server, code: str) -> dict[str, object]:
+def transcript(server: Server, code: str) -> dict[str, Any]:
     environment = {**os.environ, **server.environment}
     done = subprocess.run(
         [sys.executable, "-m", "facilitator", "export", code, "--data", str(server.data)],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=60,
     )  # fmt: skip
-    found: dict[str, object] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
