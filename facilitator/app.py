@@ -81,8 +81,8 @@ def build(config: Config, store: Store, clock: Callable[[], int] = now_ms) -> Pr
     rehearsals = Rehearsals(_stagehands(service, presence))
     web = _web(config, service, delivery, presence, ticker, door, rehearsals)
     app = make_app(web)
-    connect_sockets(socketio, _doors(service, delivery, presence, web))
     _join(app, socketio, config)
+    connect_sockets(socketio, _doors(service, delivery, presence, web))
     return Program(
         config, store, service, delivery, presence, ticker, bell, rehearsals, app, socketio
     )

@@ -37,8 +37,8 @@ FIRST = {"wall": 0, "console": 1}
 GATHER = 0.02
 QUIET = 0.5
 SLICE = 0.02
-REST = 20.0
-REST_OF_WALL = 5.0
+REST = {"wall": 5.0, "console": 40.0}
+REST_OF_PHONES = 20.0
 LONGEST_REST = 1.0
 
 
@@ -213,8 +213,8 @@ def _walls_first(lens: Lens) -> int:
 
 def _rested(lens: Lens, started: float) -> float:
     """When a lens has rested from what was begun then."""
-    now, share = time.monotonic(), REST_OF_WALL if lens.kind == "wall" else REST
-    return now + min(LONGEST_REST, share * (now - started))
+    now = time.monotonic()
+    return now + min(LONGEST_REST, REST.get(lens.kind, REST_OF_PHONES) * (now - started))
 
 
 def _breathe(started: float) -> float:
