@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
+import ssl
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -33,6 +34,7 @@ class Browser:
 
     host: str
     port: int
+    tls: ssl.SSLContext | None = None
     cookies: dict[str, str] = field(default_factory=dict)
     requests: int = 0
     received: int = 0
@@ -84,6 +86,7 @@ class Browser:
     def _request(self, path: str, form: dict[str, str] | None) -> bytes:
         body = urlencode(form).encode() if form is not None else b""
         place = f"{self.host}:{self.port}"
+        origin = f"http{'s' if self.tls else ''}://{place}"
         lines = [
             f"{'GET' if form is None else 'POST'} {path} HTTP/1.1",
             f"Host: {place}",
@@ -93,18 +96,18 @@ class Browser:
             f"Accept-Encoding: {ENCODINGS}",
             "Accept-Language: en",
             "Upgrade-Insecure-Requests: 1",
-            f"Referer: http://{place}/",
+            f"Referer: {origin}/",
         ]
         if self.cookies:
             lines.append(f"Cookie: {self.cookie}")
         if form is not None:
-            lines += [f"Origin: http://{place}", f"Content-Length: {len(body)}"]
+            lines += [f"Origin: {origin}", f"Content-Length: {len(body)}"]
             lines.append("Content-Type: application/x-www-form-urlencoded")
         return "\r\n".join([*lines, "", ""]).encode() + body
 
     async def _exchange(self, request: bytes) -> Page:
         if self._line is None:
-            self._line = await asyncio.open_connection(self.host, self.port)
+            self._line = await asyncio.open_connection(self.host, self.port, ssl=self.tls)
         reader, writer = self._line
         writer.write(request)
         self.sent += len(request)

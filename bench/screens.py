@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import ssl
 from dataclasses import dataclass, field
 from itertools import count
 from time import perf_counter
@@ -35,6 +36,7 @@ class Screen:
     cookie: str = ""
     witness: bool = False
     deflate: bool = True
+    tls: ssl.SSLContext | None = None
     seq: int = 0
     html: str = ""
     entered: int = 0
@@ -52,7 +54,7 @@ class Screen:
         if hasattr(self, "socket"):
             self._old_bytes, self._old_frames = self.bytes, self.frames
         self.socket = Socket(self._heard)
-        await self.socket.open(self.host, self.port, self.cookie, self.deflate)
+        await self.socket.open(self.host, self.port, self.cookie, self.deflate, tls=self.tls)
         await self.enter()
 
     async def enter(self) -> None:

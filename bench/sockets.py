@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -49,13 +50,20 @@ class Socket(asyncio.Protocol):
         self._reader = Reader()
 
     async def open(
-        self, host: str, port: int, cookie: str = "", deflate: bool = True, origin: str = ""
+        self,
+        host: str,
+        port: int,
+        cookie: str = "",
+        deflate: bool = True,
+        origin: str = "",
+        tls: ssl.SSLContext | None = None,
     ) -> None:
         """Raises Broken when the server does not want it."""
         place = f"{host}:{port}"
-        self._request = handshake(place, PATH, cookie, origin or f"http://{place}", deflate)
+        origin = origin or f"http{'s' if tls else ''}://{place}"
+        self._request = handshake(place, PATH, cookie, origin, deflate)
         try:
-            await asyncio.get_running_loop().create_connection(lambda: self, host, port)
+            await asyncio.get_running_loop().create_connection(lambda: self, host, port, ssl=tls)
         except OSError as error:
             raise Broken(str(error)) from error
         await self._ready

@@ -27,6 +27,7 @@ class Stubborn:
     intervals, and sends again, under the same id, what was never answered."""
 
     person: Person
+    opening: str = "o1"
     outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
     answered: dict[str, float] = field(default_factory=dict)
     newest: int = 0
@@ -36,7 +37,7 @@ class Stubborn:
     def post(self) -> None:
         id = new_id()
         fields = {"idea": f"{WORDS}: {id[-4:]}"}
-        self.outbox[id] = {"opening": "o1", "id": id, "fields": fields}
+        self.outbox[id] = {"opening": self.opening, "id": id, "fields": fields}
         self.send(id)
 
     def send(self, id: str) -> None:
