@@ -23,9 +23,10 @@ FRAME = f"""
 daemon off;
 {"user root;" if os.geteuid() == 0 else ""}
 worker_processes 1;
+worker_rlimit_nofile 20000;
 error_log stderr;
 pid %(folder)s/nginx.pid;
-events {{ worker_connections 256; }}
+events {{ worker_connections 10000; }}
 http {{
     access_log off;
     types {{ }}
