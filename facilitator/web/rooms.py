@@ -78,25 +78,26 @@ def room(deps: Web, code: str) -> Response:
     session = session_at(deps, code)
     if request.args.get("as") == "preview":
         return preview_page(deps, session)
-    seat = present_seat(deps, session)
-    if deps.door.state(session.id).closed:
-        return page(deps, "closed", session=session, seated=seat is not None)
-    if seat is None:
-        return join_page(deps, session)
-    return room_page(deps, session, seat)
+    seat, state = at_the_door(deps, session)
+    here = still_here(state, seat)
+    if state.closed:
+        return page(deps, "closed", session=session, seated=here)
+    if seat is None or not here:
+        return join_page(deps, session, state)
+    return room_page(deps, session, state, seat)
 
 
 def join(deps: Web, code: str) -> Response:
     session = session_at(deps, code)
-    seat = seat_of(deps, session, request)
-    if still_here(deps, session, seat):
+    seat, state = at_the_door(deps, session)
+    if still_here(state, seat):
         return go(url_for("rooms.room", code=session.code))
     try:
         secret = take_seat(deps, session, used=seat is not None)
     except Rejected as refusal:
         if refusal.code == "closed":
             return go(url_for("rooms.room", code=session.code))
-        return join_page(deps, session, refusal)
+        return join_page(deps, session, state, refusal)
     response = go(url_for("rooms.room", code=session.code))
     give_seat(deps, response, session.code, secret)
     return response
@@ -105,8 +106,8 @@ def join(deps: Web, code: str) -> Response:
 def leave(deps: Web, code: str) -> Response:
     """For good: the seat is free, and this device forgets it."""
     session = session_at(deps, code)
-    seat = present_seat(deps, session)
-    if seat and not deps.door.state(session.id).closed:
+    seat, state = at_the_door(deps, session)
+    if seat and still_here(state, seat) and not state.closed:
         deps.door.submit(session.id, seat, new_token(), Leave())
     return without_seat(deps, session)
 
@@ -154,14 +155,16 @@ def download(deps: Web, code: str, format: str) -> Response:
 # Sitting down
 
 
-def present_seat(deps: Web, session: SessionRow) -> Actor | None:
-    """The seat behind this phone, unless it has left the room."""
-    return still_here(deps, session, seat_of(deps, session, request))
+def at_the_door(deps: Web, session: SessionRow) -> tuple[Actor | None, State]:
+    """The seat behind this phone, and the room as it is: in this order, so that the room knows a
+    seat which was taken just now."""
+    return seat_of(deps, session, request), deps.door.state(session.id)
 
 
-def still_here(deps: Web, session: SessionRow, seat: Actor | None) -> Actor | None:
-    taken = deps.door.state(session.id).seats.get(seat.id) if seat else None
-    return seat if taken and taken.left_at is None else None
+def still_here(state: State, seat: Actor | None) -> bool:
+    """Whether there is such a seat, and it has not left the room."""
+    taken = state.seats.get(seat.id) if seat else None
+    return taken is not None and taken.left_at is None
 
 
 def seat_or_refuse(deps: Web, session: SessionRow) -> Actor:
@@ -174,6 +177,7 @@ def seat_or_refuse(deps: Web, session: SessionRow) -> Actor:
 
 def take_seat(deps: Web, session: SessionRow, used: bool) -> str:
     """A new seat; the result is its secret: the one that came with the form, if it is unused."""
+    deps.joins.take(request.remote_addr or "")
     given = secret_of(request, session.code)
     secret = given if given and not used else new_secret()
     seat = seat_for(secret)
@@ -205,8 +209,9 @@ def without_seat(deps: Web, session: SessionRow) -> Response:
 # Pages
 
 
-def join_page(deps: Web, session: SessionRow, refusal: Rejected | None = None) -> Response:
-    state = deps.door.state(session.id)
+def join_page(
+    deps: Web, session: SessionRow, state: State, refusal: Rejected | None = None
+) -> Response:
     response = join_again(deps, state, refusal) if refusal else page_for_many(deps, "join", state)
     # The secret lies ready before the form is sent, so two taps on Join are one seat.
     if seat_of(deps, session, request) or not secret_of(request, session.code):
@@ -226,13 +231,13 @@ def join_again(deps: Web, state: State, refusal: Rejected) -> Response:
     )
 
 
-def room_page(deps: Web, session: SessionRow, seat: Actor) -> Response:
+def room_page(deps: Web, session: SessionRow, state: State, seat: Actor) -> Response:
     viewer = Viewer("phone", lang_of(deps, request), seat.id, seat.secret)
     entered = deps.enter(session, viewer)
     return page_for_many(
         deps,
         "room",
-        deps.door.state(session.id),
+        state,
         "phone",
         now=entered["now"],
         html=Markup(entered["html"]),  # noqa: S704 - our own parts
@@ -269,10 +274,5 @@ def mine_page(deps: Web, session: SessionRow, status: int = 200, problem: str = 
         return_code=in_fours(seat.secret) if seat else "",
         mine=look_back(state, seat) if seat else None,
         over=is_over(state),
-        present=_present(state, seat),
+        present=still_here(state, seat) and not state.closed,
     )
-
-
-def _present(state: State, seat: Actor | None) -> bool:
-    taken = state.seats.get(seat.id) if seat else None
-    return taken is not None and taken.left_at is None and not state.closed
