@@ -7,10 +7,11 @@ import os
 import signal
 import ssl
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -43,12 +44,11 @@ pytestmark = pytest.mark.skipif(not NEEDS["proxy"].met(), reason=NEEDS["proxy"].
 
 @dataclass(frozen=True)
 class Place:
-    """Where people reach the program; `site` is what stands in front."""
+    """Where people reach the program."""
 
     server: Server
     port: int
     certificate: Path
-    site: str
 
     @property
     def url(self) -> str:
@@ -56,15 +56,18 @@ class Place:
 
 
 @contextmanager
-def two_behind_nginx(folder: Path) -> Iterator[Place]:
+def two_behind_nginx(
+    folder: Path, change: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Place]:
+    """With the site as we ship it, or changed as somebody might."""
     port, plain = proxies.ports()
     trusted = proxies.certificate(folder)
     public = f"https://{proxies.HOST}:{port}"
     settings = {"FACILITATOR_PUBLIC_URL": public, "FACILITATOR_TRUSTED_PROXIES": "1"}
     with several(folder / "data", 2, **settings) as server:
         site = proxies.own_host(folder, server.port, port, plain)
-        with proxies.nginx(folder, site, port):
-            yield Place(server, port, trusted, site)
+        with proxies.nginx(folder, proxies.changed(site, dict(change)), port):
+            yield Place(server, port, trusted)
 
 
 @dataclass
