@@ -15,7 +15,7 @@ from facilitator.core import views as v
 from facilitator.core.rules.rating import cards_open_to
 from facilitator.core.scoring import is_rated
 from facilitator.core.state import Idea, Opening, Rating, State
-from facilitator.core.visibility import in_order, sees
+from facilitator.core.visibility import in_order, sight
 from structures.schema import Choice, Dots, Number, Order, Step
 
 Draw = Callable[[Idea], v.IdeaView]
@@ -81,7 +81,8 @@ def _cards(state: State, lens: v.Lens, opening: Opening, dealt: bool) -> list[Id
         ids = cards_open_to(state, opening, lens.me) if lens.me else ()
         return [i for id in ids if (i := state.ideas[id]).standing and not i.hidden]
     pool = in_order(state, state.openings[opening.block])
-    return [i for i in pool if i.standing and not i.hidden and sees(state, lens, i)]
+    seen = sight(state, lens)
+    return [idea for idea in pool if idea.standing and not idea.hidden and seen(idea)]
 
 
 def _fresh(state: State, lens: v.Lens, opening: Opening) -> str | None:
@@ -118,7 +119,8 @@ def _expected(state: State, opening: Opening) -> int:
 def _afterwards(state: State, lens: v.Lens, opening: Opening, step: Step) -> v.RateView | None:
     if not state.ratings:
         return None
-    pool = [i for i in in_order(state, opening) if i.standing and sees(state, lens, i)]
+    seen = sight(state, lens)
+    pool = [idea for idea in in_order(state, opening) if idea.standing and seen(idea)]
     results = _results(state, lens, pool)
     scale = scale_view(step)
     return v.RateView(scale, (), False, None, False, 0, 0, results) if results else None

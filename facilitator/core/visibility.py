@@ -6,6 +6,9 @@ with authors already removed; what a viewer may not see is not hidden there but 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
+from typing import NamedTuple
+
 from facilitator.core.grouping import shuffled
 from facilitator.core.scoring import is_rated
 from facilitator.core.state import Idea, Opening, Seat, State, alias_of
@@ -81,21 +84,58 @@ def scope_of(state: State, opening: Opening, seat: str) -> str | None:
 
 def sees(state: State, lens: Lens, idea: Idea) -> bool:
     """One cell of the audiences table."""
-    if idea.status in ("withdrawn", "parted"):
-        return False
-    opening = state.openings[idea.opening]
+    return sight(state, lens)(idea)
+
+
+def sight(state: State, lens: Lens) -> Callable[[Idea], bool]:
+    """What tells whether this lens sees an idea; it looks at each opening once."""
+    openings: dict[str, Shelf] = {}
+
+    def seen(idea: Idea) -> bool:
+        if idea.status in ("withdrawn", "parted"):
+            return False
+        if idea.opening not in openings:
+            openings[idea.opening] = _shelf(state, state.openings[idea.opening])
+        shelf = openings[idea.opening]
+        own = lens.me is not None and lens.me in idea.authors
+        if shelf.of_groups and not own and (lens.group is None or lens.group != idea.group):
+            return False
+        return _sees(state, lens, shelf, idea, own)
+
+    return seen
+
+
+class Shelf(NamedTuple):
+    """What is the same for all ideas of an opening: whether some audience is `personal`, whether
+    all are groups, and the steps in which partners told what is written down here."""
+
+    opening: Opening
+    step: Step
+    personal: bool
+    of_groups: bool
+    partners: frozenset[str]
+
+
+def _shelf(state: State, opening: Opening) -> Shelf:
     step = state.step(opening)
-    own = lens.me is not None and lens.me in idea.authors
+    personal = any(map(is_personal, step.visible))
+    of_groups = all(audience.who == "group" for audience in step.visible)
+    partners = frozenset(entry.step for entry in step.input if entry.route == "partner")
+    return Shelf(opening, step, personal, of_groups, partners)
+
+
+def _sees(state: State, lens: Lens, shelf: Shelf, idea: Idea, own: bool) -> bool:
+    opening = shelf.opening
     if idea.hidden or idea.kept:
         return own
     if idea.about and _is_kept_back(state, opening, idea):
         return own
-    shown = is_shown(state, opening, idea)
-    active = [a for a in step.visible if _active(a, opening, idea, shown)]
-    if _was_heard(state, step, idea):
+    if shelf.partners and _was_heard(state, shelf.partners, idea):
         return own
-    if own and (_is_for_oneself(opening, idea) or any(map(is_personal, step.visible))):
+    if own and (shelf.personal or _is_for_oneself(opening, idea)):
         return True
+    shown = is_shown(state, opening, idea)
+    active = (a for a in shelf.step.visible if _active(a, opening, idea, shown))
     return any(_reaches(audience, lens, idea, shown) for audience in active)
 
 
@@ -111,11 +151,10 @@ def _is_kept_back(state: State, opening: Opening, sentence: Idea) -> bool:
     return blind or subject is None or subject.hidden
 
 
-def _was_heard(state: State, step: Step, idea: Idea) -> bool:
+def _was_heard(state: State, partners: Container[str], idea: Idea) -> bool:
     """What one noted of a partner's words is told aloud; no screen but one's own shows it."""
-    from_partner = {entry.step for entry in step.input if entry.route == "partner"}
     before = (state.openings[state.ideas[parent].opening].step for parent in idea.parents)
-    return bool(from_partner) and not from_partner.isdisjoint(before)
+    return any(step in partners for step in before)
 
 
 def _is_for_oneself(opening: Opening, idea: Idea) -> bool:

@@ -24,6 +24,7 @@ from facilitator.core import (
     routing,
     sources,
     touching,
+    visibility,
 )
 from facilitator.core import commands as c
 from facilitator.core import events as e
@@ -34,7 +35,7 @@ from facilitator.core.rules import ideas as writing
 from facilitator.core.rules import people
 from facilitator.core.state import State
 from facilitator.core.visibility import lens_of
-from facilitator.realtime import delivery
+from facilitator.realtime import delivery, live
 from facilitator.store import log, sqlite, tables
 from facilitator.store.log import Transaction
 
@@ -137,38 +138,41 @@ def the_author_is_kept(patch: Patch) -> None:
     patch.setattr(Actor, "name_in", lambda self, opening, anonymous: self.id)
 
 
+def seeing(patch: Patch, wrong: Callable[..., bool]) -> None:
+    """`wrong` answers for `sees`, which it is given to ask."""
+
+    def sight(state: State, lens: Any) -> Callable[[Any], bool]:
+        return lambda idea: wrong(visibility.sees, state, lens, idea)
+
+    patch.setattr(looking.ideas, "sight", sight)
+
+
 def hidden_is_overlooked(patch: Patch) -> None:
-    sees = looking.ideas.sees
-    patch.setattr(
-        looking.ideas, "sees", lambda s, lens, idea: sees(s, lens, replace(idea, hidden=False))
-    )
+    seeing(patch, lambda sees, s, lens, idea: sees(s, lens, replace(idea, hidden=False)))
 
 
 def every_group_reads_every_group(patch: Patch) -> None:
-    sees = looking.ideas.sees
-
-    def careless(state: State, lens: Any, idea: Any) -> bool:
+    def careless(sees: Callable[..., bool], state: State, lens: Any, idea: Any) -> bool:
         same = replace(lens, group=idea.group) if lens.kind == "phone" and idea.group else lens
         return sees(state, same, idea)
 
-    patch.setattr(looking.ideas, "sees", careless)
+    seeing(patch, careless)
 
 
 def the_console_reads_everything(patch: Patch) -> None:
-    sees = looking.ideas.sees
-    patch.setattr(
-        looking.ideas, "sees", lambda s, lens, i: lens.kind == "console" or sees(s, lens, i)
-    )
+    seeing(patch, lambda sees, s, lens, idea: lens.kind == "console" or sees(s, lens, idea))
+
+
+def nothing_is_seen(patch: Patch) -> None:
+    seeing(patch, lambda sees, s, lens, idea: False)
 
 
 def names_stand_beside_the_idea_ahead(patch: Patch) -> None:
-    view = looking.console.idea_view
+    view = looking.console.viewer_of_ideas
     patch.setattr(
         looking.console,
-        "idea_view",
-        lambda state, lens, opening, idea, named, said: view(
-            state, lens, opening, idea, True, said
-        ),
+        "viewer_of_ideas",
+        lambda state, lens, opening, named: view(state, lens, opening, True),
     )
 
 
@@ -200,7 +204,11 @@ def a_lens_without(**missing: Any) -> Plant:
     def blind(state: State, viewer: Any) -> Any:
         return replace(lens_of(state, viewer), **missing)
 
-    return put(delivery, "lens_of", blind)
+    def plant(patch: Patch) -> None:
+        patch.setattr(delivery, "lens_of", blind)
+        patch.setattr(live, "lens_of", blind)
+
+    return plant
 
 
 def nobody_means_everybody(patch: Patch) -> None:
@@ -301,7 +309,7 @@ FAULTS = [
           every_group_reads_every_group, {"row": "group"}),
     Fault("the console reads everything", f"{TABLE}.test_who_reads_what_somebody_wrote",
           the_console_reads_everything, {"row": "private"}),
-    Fault("a scope too small", STORY, put(looking.ideas, "sees", lambda state, lens, idea: False),
+    Fault("a scope too small", STORY, nothing_is_seen,
           {"plan": "one, two, four", "seed": 0}),
     Fault("a name stands beside the idea ahead",
           f"{TABLE}.test_the_console_reads_ahead_without_the_author",

@@ -57,13 +57,15 @@ def late_hands_hold_what_lies_on_top(patch: Patch) -> None:
 
 
 def points_stand_on_the_card_at_once(patch: Patch) -> None:
-    view = room.idea_view
+    viewer = room.viewer_of_ideas
 
-    def told(state: State, lens: Any, opening: Opening, idea: Any, *more: Any) -> Any:
-        found = scoring.tallies(state, opening).get(idea.id)
-        return replace(view(state, lens, opening, idea, *more), score=found and found.total)
+    def told(state: State, lens: Any, opening: Opening, named: bool) -> Any:
+        view, found = viewer(state, lens, opening, named), scoring.tallies(state, opening)
+        return lambda idea: replace(
+            view(idea), score=found[idea.id].total if idea.id in found else None
+        )
 
-    patch.setattr(room, "idea_view", told)
+    patch.setattr(room, "viewer_of_ideas", told)
 
 
 def signed(rule: Rule, state: State, command: Any, ask: Ask) -> list[e.Event]:

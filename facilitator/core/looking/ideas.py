@@ -14,6 +14,7 @@ from facilitator.core.visibility import (
     in_order,
     person_view,
     sees,
+    sight,
 )
 
 
@@ -24,13 +25,13 @@ def ideas_view(
     if state.step(opening).activity == "rate":
         return ()
     view, known = viewer_of_ideas(state, lens, opening), memory.ideas(state, lens)
-    about = state.sentences(opening.id)
+    about, seen = state.sentences(opening.id), sight(state, lens)
     found: dict[str, v.IdeaView] = {}
     for idea in state.cards(opening.id) if lens.me else in_order(state, opening):
         before = known.get(idea.id)
         if before and before[0] is idea and idea.id not in about:
             found[idea.id] = before[1]
-        elif _stands_there(lens, idea) and sees(state, lens, idea):
+        elif _stands_there(lens, idea) and seen(idea):
             found[idea.id] = view(idea)
             if idea.id not in about:
                 known[idea.id] = (idea, found[idea.id])

@@ -36,8 +36,9 @@ def _level_with(state: State, opening: Opening, idea: Idea) -> list[Idea]:
     if not any(audience.when == "countdown" for audience in step.visible):
         return [idea]
     score = scores(state)
-    waiting = [i for i in waiting_ideas(state, opening) if score(i) == score(idea)]
-    return waiting if score is not None else [idea]
+    points = score(idea)
+    waiting = [each for each in waiting_ideas(state, opening) if score(each) == points]
+    return waiting if points is not None else [idea]
 
 
 def _waiting(state: State, named: str, id: str) -> tuple[Opening, Idea]:
