@@ -148,6 +148,8 @@ def count_accounts(store: Store) -> int:
 
 
 def add_login(tx: Transaction, row: LoginRow) -> None:
+    """Those that have expired by then go."""
+    tx.connection.execute(logins.delete().where(logins.c.expires_at <= row.created_at))
     tx.connection.execute(logins.insert(), asdict(row))
 
 
@@ -165,6 +167,8 @@ def drop_login(tx: Transaction, token_hash: str) -> None:
 
 
 def add_link(tx: Transaction, row: LinkRow) -> None:
+    """Those that have expired by then go: so the table holds no more than was made of late."""
+    tx.connection.execute(links.delete().where(links.c.expires_at <= row.created_at))
     tx.connection.execute(links.insert(), asdict(row))
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from facilitator.store import rows
 from facilitator.store.engine import Store
 from facilitator.store.log import Transaction
-from facilitator.store.tables import AccountRow, LinkRow, LoginRow
+from facilitator.store.tables import AccountRow, LinkRow, LoginRow, links, logins
 from tests.store.stories import NOW, new_session, session_row
 
 ADA = AccountRow("a:ada", "Ada", "ada@example.org", "$argon2$", NOW)
@@ -100,6 +100,26 @@ def test_a_link_opens_once_for_its_purpose_and_in_its_time(store: Store) -> None
     used = LinkRow("hash", "sign_in", "a:ada", NOW, NOW + 10, used_at=NOW + 5)
     assert use("hash", "sign_in", NOW + 5) == used
     assert use("hash", "sign_in", NOW + 6) is None
+
+
+def test_what_has_expired_goes_when_something_new_comes(store: Store) -> None:
+    def add(name: str, at: int) -> None:
+        store.write(partial(rows.add_link, row=LinkRow(name, "phone", "a:ada", at, at + 10)))
+        store.write(partial(rows.add_login, row=LoginRow(name, "a:ada", at, at + 10)))
+
+    add("old", NOW)
+    add("lasting", NOW + 5)
+    assert kept(store) == ({"old", "lasting"}, {"old", "lasting"})
+    add("new", NOW + 10)
+    assert kept(store) == ({"lasting", "new"}, {"lasting", "new"})
+
+
+def kept(store: Store) -> tuple[set[str], set[str]]:
+    with store.reading() as connection:
+        return (
+            set(connection.execute(sa.select(links.c.token_hash)).scalars()),
+            set(connection.execute(sa.select(logins.c.token_hash)).scalars()),
+        )
 
 
 def test_of_two_who_follow_a_link_at_once_one_comes_in(store: Store) -> None:
