@@ -72,7 +72,7 @@ def _step(view: View) -> tuple[Part, ...]:
 def _head(view: View, gathering: bool) -> list[Part]:
     _, technique, clock = now(view)
     lang = view.lens.lang
-    head = [Part("head", "", '<div id="head" class="head"></div>')]
+    head = [Part("head", "", "<div id=head class=head></div>")]
     head.append(Part.drawn("score", "head", _score, technique.strip, lang))
     if not gathering:
         head.append(Part.drawn("clock", "head", _clock, clock, lang))
@@ -326,8 +326,8 @@ def _brought(view: View, kind: str = "") -> list[Part]:
 def _list(id: str, into: str, may: frozenset[str] = frozenset(), off: bool = False) -> Part:
     """`may` are the powers over each idea in it; the page draws their buttons."""
     powers = " ".join(power for power in ACTS if power in may)
-    acts = f' data-may="{powers}"' + (" data-off" if off else "") if powers else ""
-    return Part(id, into, f'<ul id="{id}" class="ideas"{acts}></ul>')
+    acts = f" data-may='{powers}'" + (" data-off" if off else "") if powers else ""
+    return Part(id, into, f"<ul id={id} class=ideas{acts}></ul>")
 
 
 def _cards(

@@ -131,7 +131,7 @@ def _sentence(view: View, rating: RateView, card: CardView, into: str) -> Part:
 
 
 def _ul(id: str) -> str:
-    return f'<ul id="{id}" class="rate-cards"></ul>'
+    return f"<ul id={id} class=rate-cards></ul>"
 
 
 def _off(view: View) -> bool:

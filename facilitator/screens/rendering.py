@@ -27,6 +27,7 @@ from facilitator.screens.markdown import markdown
 from facilitator.screens.parts import Part
 from facilitator.screens.qr import qr
 from facilitator.screens.signs import sign
+from facilitator.screens.slim import slim
 from facilitator.screens.turns import (
     begins_text,
     in_sentence,
@@ -105,8 +106,9 @@ def edition() -> str:
 
 
 def render(template: str, lang: str, **values: object) -> str:
-    """One template in one language, without white space around it."""
-    return environment(lang).get_template(template).render(**values).strip()
+    """One template in one language, without white space around it; what travels is slim."""
+    html = environment(lang).get_template(template).render(**values).strip()
+    return html if template.startswith("pages/") else slim(html)
 
 
 def part(name: str, into: str, template: str, lang: str, /, **facts: object) -> Part:

@@ -264,7 +264,7 @@ def given_texts() -> list[str]:
 @pytest.mark.parametrize("name", SCENES)
 def test_no_word_goes_past_gettext(name: str) -> None:
     root = tree(played(PSEUDO)[name])
-    spoken = ("aria-label", "title", "placeholder", "data-say-last", "data-say-over")
+    spoken = ("aria-label", "title", "placeholder")
     said = [str(each) for each in root.itertext()]
     said += [element.get(key, "") for element in root.iter() for key in spoken]
     bare = " ".join(" ".join(said).split())

@@ -124,7 +124,7 @@ def test_somebody_who_left_is_told_how_to_come_back() -> None:
     story.next(0)
     stranger = stage(story.view("phone", 99))
     assert [p.id for p in stranger] == ["unseated"]
-    assert 'href="/r/KQMTRA"' in stranger[0].html
+    assert "href='/r/KQMTRA'" in stranger[0].html
 
 
 def test_the_wall_never_says_who_has_written() -> None:

@@ -68,12 +68,12 @@ def test_the_console_counts_answers_where_there_are_no_points() -> None:
 def test_an_optional_step_is_offered_before_what_the_wall_shows() -> None:
     page = CONSOLE["stops"]
     assert page.index("console-offers") < page.index("console-wall")
-    assert page.count('id="console-offers"') == 1
+    assert page.count("id=console-offers ") == 1
 
 
 def test_a_reported_card_stands_before_what_to_say() -> None:
     page = CONSOLE["cards-reported"]
-    assert page.index('id="console-reported"') < page.index('id="console-prompter"')
+    assert page.index("id=console-reported ") < page.index("id=console-prompter ")
 
 
 def test_a_thought_that_its_author_shows_to_everybody_is_on_the_wall() -> None:

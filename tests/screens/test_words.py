@@ -15,7 +15,16 @@ from tests.screens.gallery import home_page, join_page, room_page
 from tests.screens.story import NAMES, NOTES, OTHER_NOTES, Story, scenes
 
 LETTERS = re.compile(r"[A-Za-z]{2,}")
-SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-say-last", "data-say-over")
+SPOKEN = (
+    "aria-label",
+    "title",
+    "placeholder",
+    "alt",
+    "data-say-last",
+    "data-say-share",
+    "data-say-over",
+    "data-you",
+)
 TECHNICAL = ("KQMTRA", "rooms.example", "7KQM 2TRA 9PXN")
 
 

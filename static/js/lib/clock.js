@@ -13,11 +13,12 @@ const STATES = ["waiting", "running", "last", "over", "paused"];
 export function startClocks(root, { announce = () => {}, strike = () => {} } = {}) {
   let offset = 0;
   const told = new WeakMap();
-  const listen = listening(strike, announce);
+  const say = (what) => announce(attribute(root, `data-say-${what}`));
+  const listen = listening(strike, () => say("share"));
   const now = () => Date.now() + offset;
   const show = () => {
     for (const clock of all("[data-clock]", root)) {
-      draw(clock, now(), told, announce);
+      draw(clock, now(), told, say);
       listen(clock, factsOf(clock), now());
     }
   };
@@ -32,7 +33,7 @@ export function startClocks(root, { announce = () => {}, strike = () => {} } = {
   };
 }
 
-function draw(clock, now, told, announce) {
+function draw(clock, now, told, say) {
   const { text, share, state } = reading(factsOf(clock), now);
   const figures = one("[data-figures]", clock);
   if (figures.textContent !== text) figures.textContent = text;
@@ -41,19 +42,20 @@ function draw(clock, now, told, announce) {
   const soon = clock.querySelector("[data-soon]");
   if (soon) soon.hidden = !isSoon(factsOf(clock), now);
   STATES.forEach((each) => clock.classList.toggle(`is-${each}`, each === state));
-  if (told.get(clock) !== state) tell(clock, state, told, announce);
+  if (told.get(clock) !== state) tell(clock, state, told, say);
 }
 
-// Spoken twice in a step at most: when the last minute begins and when time is up.
-function tell(clock, state, told, announce) {
-  const sentence = clock.getAttribute(`data-say-${state}`);
-  if (told.has(clock) && sentence) announce(sentence);
+// Spoken twice in a step at most: when the last minute begins, and when time is up if it does not go
+// on by itself.
+function tell(clock, state, told, say) {
+  const speaks = state === "last" || (state === "over" && !factsOf(clock).follows);
+  if (told.has(clock) && speaks) say(state);
   told.set(clock, state);
 }
 
 // Only what this page has seen happen: nothing rings because somebody came late, and after another
 // minute nothing rings twice.
-function listening(strike, announce) {
+function listening(strike, share) {
   const heard = new Map();
   return (clock, facts, now) => {
     const due = strokes(facts, now);
@@ -62,7 +64,7 @@ function listening(strike, announce) {
     const same = before?.opening === facts.opening;
     if (before && (same ? due > before.due : followedOn(before, now))) {
       strike();
-      if (same && due < facts.shares) announce(clock.dataset.sayShare ?? "");
+      if (same && due < facts.shares) share();
     }
     const most = same ? Math.max(due, before.due) : due;
     heard.set(clock.id, { ...facts, due: most, over: facts.endsAt <= now });

@@ -42,9 +42,24 @@ def leftover(person: Person) -> Locator:
     return person.page.get_by_label("You had not sent this yet")
 
 
+def holds_up_the_sign(person: Person) -> None:
+    """It fills the screen, says what everybody says, and a press puts it away."""
+    button = person.page.get_by_role("button", name="tap to hold it up")
+    label = button.locator(".group-label").inner_text()
+    for _ in range(2):
+        person.press(button)
+        dialog = person.page.get_by_role("dialog", name=label, exact=True)
+        expect(dialog.get_by_text(label)).to_be_visible()
+        expect(dialog.locator(".sign")).to_be_visible()
+        assert_accessible(person.page)
+        person.press(dialog.get_by_role("button", name="Back"))
+        expect(person.page.get_by_role("dialog")).to_have_count(0)
+
+
 def somebody_is_moved(room: Room) -> None:
     """By pressing on the name, and undone at once: both times every screen follows."""
     ben = room.people["Ben"]
+    holds_up_the_sign(ben)
     before = ben.partners()
     strangers = room.people.keys() - before
     room.ada.get_by_role("button", name="Ben").click()
