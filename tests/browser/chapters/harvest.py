@@ -31,6 +31,7 @@ def ideas_are_shown(room: Room) -> None:
     nobody_reads_ahead(room, second)
     room.press("Show")
     shown_everywhere(room, first, second)
+    expect(ahead).to_contain_text(third)
     room.ada.keyboard.press("w")
     shown_everywhere(room, first, second, third)
     expect(ahead.get_by_text("Everything has been shown.")).to_be_visible()
