@@ -48,21 +48,18 @@ def processes(server: Server) -> list[int]:
     assert server.process
     numbers = {line["worker"]: line["process"] for line in started(server)}
     found = list(numbers.values()) or [server.process.pid]
-    return [process for process in found if listens(process, server.port)]
+    listening = set(inodes(f":{server.port:04X}", ":0000", LISTENING))
+    return [process for process in found if listening & sockets_of(process)]
 
 
 def started(server: Server) -> list[dict[str, Any]]:
     return [line for line in server.lines() if line.get("what") == "worker_started"]
 
 
-def listens(process: int, port: int) -> bool:
-    return bool(sockets_of(process) & set(inodes(f":{port:04X}", ":0000", LISTENING)))
-
-
 def process_of(server: Server, port: int, among: list[int]) -> int | None:
     """Who holds the other end of a connection from this port of ours, as soon as somebody does."""
-    (held,) = inodes(f":{server.port:04X}", f":{port:04X}", ESTABLISHED) or ("",)
-    return next((each for each in among if held in sockets_of(each)), None)
+    held = set(inodes(f":{server.port:04X}", f":{port:04X}", ESTABLISHED))
+    return next((each for each in among if held & sockets_of(each)), None) if held else None
 
 
 def inodes(local: str, remote: str, state: str) -> list[str]:
@@ -98,7 +95,7 @@ class Line(http.client.HTTPConnection):
 
     def __init__(self, *where: Any, server: Server, process: int, **more: Any) -> None:
         super().__init__(*where, **more)
-        self.server, self.process = server, process
+        self.server, self.process, self.everywhere = server, process, processes(server)
 
     def connect(self) -> None:
         for _ in range(TRIES):
@@ -109,10 +106,11 @@ class Line(http.client.HTTPConnection):
         raise AssertionError(f"{self.process} is never reached")
 
     def _taken_by(self) -> int | None:
-        everywhere, until = processes(self.server), time.monotonic() + PATIENCE
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            if found := process_of(self.server, self.sock.getsockname()[1], everywhere):
+            if found := process_of(self.server, self.sock.getsockname()[1], self.everywhere):
                 return found
+            time.sleep(0.002)
         return None
 
 

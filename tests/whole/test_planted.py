@@ -19,7 +19,7 @@ from tests.whole.planted import FAULTS, HARMLESS, Fault
 from tests.whole.processes import several
 from tests.whole.spread import PATIENCE, Author, Spread, spread
 from tests.whole.test_spread import check_log, check_once, check_screens
-from tests.whole.test_workers import dealing, everybody_has_a_card
+from tests.whole.test_workers import arrived, dealing, everybody_has_a_card
 
 STORMS = 4
 SOON = 8.0
@@ -67,7 +67,7 @@ def screens(server: Server) -> Iterator[Look]:
 
 @contextmanager
 def cards(server: Server) -> Iterator[Look]:
-    with dealing(server) as room:
+    with dealing(server, arrived(server)) as room:
         yield lambda: everybody_has_a_card(room)
 
 

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import cycle
 from pathlib import Path
 from typing import Any, Self
@@ -19,24 +19,36 @@ import pytest
 
 from tests.server import ROOT, Facilitator, Person, Server
 from tests.sockets import Socket
+from tests.web.test_trying import CAME, LIVE, WAITING
 from tests.whole.processes import asking, dial, processes, several
 
 PEOPLE = 8
 
 
-@pytest.fixture(params=[2, 4])
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    with several(tmp_path, request.param) as running:
+@pytest.fixture(scope="module", params=[2, 4])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    with several(tmp_path_factory.mktemp("workers"), request.param) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def ada(server: Server) -> Facilitator:
+    return arrived(server)
+
+
+def arrived(server: Server) -> Facilitator:
+    ada = Facilitator(server.url)
+    ada.arrive(server.first)
+    return ada
 
 
 class Room:
     """Ada's room; her console is in the first process, and her people are spread over all."""
 
-    def __init__(self, server: Server, slug: str, people: int = PEOPLE) -> None:
-        self.ada = Facilitator(server.url)
-        self.ada.arrive(server.first)
-        self.code = self.ada.open_room(slug)
+    def __init__(self, server: Server, ada: Facilitator, slug: str, people: int = PEOPLE) -> None:
+        self.code = ada.open_room(slug)
         self.people = [Person(server.url) for _ in range(people)]
         first, *_ = places = processes(server)
         at = list(zip(self.people, cycle(places), strict=False))
@@ -44,7 +56,7 @@ class Room:
             with asking(each, server, place):
                 each.join(self.code, f"P{n}")
         self.wall = dial(server, Person(server.url), self.code, "wall", first)
-        self.console = dial(server, self.ada, self.code, "console", first)
+        self.console = dial(server, ada, self.code, "console", first)
         self.phones = [dial(server, each, self.code, "phone", place) for each, place in at]
         for socket in self.sockets:
             assert "html" in socket.enter()
@@ -77,8 +89,8 @@ def idea(n: int, count: int) -> str:
     return f"idea-{n:04}-{count:010}"
 
 
-def test_a_room_is_one_room_though_its_people_are_spread(server: Server) -> None:
-    with Room(server, "1-2-4-all") as room:
+def test_a_room_is_one_room_though_its_people_are_spread(server: Server, ada: Facilitator) -> None:
+    with Room(server, ada, "1-2-4-all") as room:
         room.next("")
         for phone in room.phones:
             phone.wait_for("On your own")
@@ -104,14 +116,16 @@ def test_a_room_is_one_room_though_its_people_are_spread(server: Server) -> None
         assert len(answered) == PEOPLE * 4
 
 
-def test_cards_without_names_are_dealt_to_everybody_wherever_they_are(server: Server) -> None:
+def test_cards_without_names_are_dealt_to_everybody_wherever_they_are(
+    server: Server, ada: Facilitator
+) -> None:
     """Whoever deals must know every phone's secret, and none of them is in the database."""
-    with dealing(server) as room:
+    with dealing(server, ada) as room:
         everybody_has_a_card(room)
 
 
-def dealing(server: Server) -> Room:
-    room = Room(server, "25-10-crowd-sourcing", 7)
+def dealing(server: Server, ada: Facilitator) -> Room:
+    room = Room(server, ada, "25-10-crowd-sourcing", 7)
     for opening in ("", "o1", "o2"):
         room.next(opening)
     for n, phone in enumerate(room.phones):
@@ -128,8 +142,36 @@ def everybody_has_a_card(room: Room) -> None:
         assert f"bold {n}" not in phone.stage.text
 
 
-def test_a_worker_that_dies_in_a_burst_loses_nothing(server: Server) -> None:
-    with Room(server, "1-2-4-all") as room:
+def test_a_phone_that_is_tried_out_is_seen_wherever_it_has_come(
+    server: Server, ada: Facilitator
+) -> None:
+    """It comes to one process and the desk asks every one of them."""
+    for at in processes(server)[:2]:
+        assert ada.post("/desk/phone")[0] == 200
+        watched = ada.at.removeprefix(server.url)
+        opened = f"/try/{watched.rsplit('/', 1)[1]}"
+        phone = Person(server.url)
+        assert said_everywhere(server, ada, watched) == {WAITING}
+        with asking(phone, server, at):
+            assert phone.get(opened)[0] == 200
+        assert said_everywhere(server, ada, watched) == {CAME}
+        with closing(dial(server, phone, "", "phone", at)) as socket, asking(phone, server, at):
+            assert socket.accepted
+            assert phone.send(opened, {})[0] == 200
+        assert said_everywhere(server, ada, watched) == {LIVE}
+
+
+def said_everywhere(server: Server, ada: Facilitator, watched: str) -> set[str]:
+    said = set()
+    for process in processes(server):
+        with asking(ada, server, process):
+            page = ada.get(watched)[1]
+        said |= {each for each in (WAITING, CAME, LIVE) if each in page}
+    return said
+
+
+def test_a_worker_that_dies_in_a_burst_loses_nothing(server: Server, ada: Facilitator) -> None:
+    with Room(server, ada, "1-2-4-all") as room:
         room.next("")
         sent: list[list[str]] = [[] for _ in room.people]
 
