@@ -104,7 +104,7 @@ def _cell(step: StripView, x: float, width: float, size: str) -> str:
     half = _half(step)
     left = x + (width - 2 * half - MARGIN - MARK) / 2
     here = f'<rect class="score-cell" x="{x:g}" width="{width:g}" height="26" rx="5"/>'
-    mark = f"translate({left + 2 * half + MARGIN:.1f} 8)"
+    mark = f"translate({_at(left + 2 * half + MARGIN)} 8)"
     return (
         f'<g class="is-{step.state}">{here if step.state == "now" else ""}'
         f"{_dots(_cluster(step), left + half)}"
@@ -120,10 +120,14 @@ def _dots(cluster: Dots, middle: float) -> str:
     sizes = dict.fromkeys(r for _dx, _dy, r in cluster)
     return "".join(
         f'<path class="score-dots" stroke-width="{2 * r:g}" d="'
-        + "".join(f"M{middle + dx:.1f} {13 + dy:.1f}h0" for dx, dy, each in cluster if each == r)
+        + "".join(f"M{_at(middle + dx)} {_at(13 + dy)}h0" for dx, dy, each in cluster if each == r)
         + '"/>'
         for r in sizes
     )
+
+
+def _at(place: float) -> str:
+    return f"{round(place, 1):g}"
 
 
 def _minutes(step: StripView, x: float, width: float) -> str:

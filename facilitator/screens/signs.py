@@ -69,8 +69,7 @@ def _drawing(number: int, hue: int, path: str, middle: float) -> str:
     """Only a picture: the label stands beside it as text, so it is hidden from screen readers."""
     small = " sign-number-long" if number > 9 else ""
     return (
-        f'<svg class="sign group-{hue}" viewBox="0 0 32 32" aria-hidden="true" focusable="false">'
+        f'<svg class="sign group-{hue}" viewBox="0 0 32 32" aria-hidden="true">'
         f'<path class="sign-shape" d="{path}"/>'
-        f'<text class="sign-number{small}" x="16" y="{middle:g}" text-anchor="middle"'
-        f' dominant-baseline="central">{number}</text></svg>'
+        f'<text class="sign-number{small}" x="16" y="{middle:g}">{number}</text></svg>'
     )
