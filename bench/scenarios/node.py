@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -131,10 +132,9 @@ def fragment_of(screen: Screen, sent: Sent) -> str:
     """The HTML of one idea as a phone of ours was told it, with ID and WORDS in their places."""
     id = next(id for id in sent.at if id in screen.since)
     told = next(payload.decode() for payload, _ in screen.told if id.encode() in payload)
-    found = re.search(rf'"html":"(.{{0,400}}id=\\"idea-{id}\\".*?)"\}}[,\]]', told)
-    assert found, told[:400]
-    html = found[1].replace('\\"', '"').replace("\\n", "\n").replace(id, "ID")
-    return re.sub(r">Let whoever[^<]*<", ">WORDS<", html)
+    changes = json.loads(told.removeprefix("42"))[1]["changes"]
+    html = next(each["html"] for each in changes if each.get("put") == f"idea-{id}")
+    return re.sub(r">Let whoever[^<]*<", ">WORDS<", html.replace(id, "ID"))
 
 
 @asynccontextmanager

@@ -27,7 +27,7 @@ TITLE = "A micro-credential in dementia care"
 TOPIC = "our course for family caregivers"
 PUBLIC = "http://rooms.example.org"
 WALL, CONSOLE, PHONE = (1280, 720), (1280, 800), (360, 740)
-IDEA = re.compile(r'<li id="idea-([^"]+)"')
+IDEA = re.compile(r"<li id=idea-([^ >]+)")
 
 PEOPLE: dict[str, tuple[str, ...]] = {
     "Ben": (

@@ -10,6 +10,7 @@ from facilitator.core import commands as c
 from facilitator.export import Reader, markdown
 from facilitator.export.html import page
 from facilitator.screens import assemble, stage
+from facilitator.screens.slim import slim
 from tests.cast import secret_of
 from tests.screens.rated import SAID, SCALES, Rated, library, rated, scene, voted
 
@@ -25,7 +26,7 @@ def test_it_has_the_picture_that_was_on_the_wall(chart: str) -> None:
     story = scene(f"result-{chart}")
     wall = FIGURE.findall(assemble(stage(story.view("wall"))))
     assert wall
-    assert sorted(FIGURE.findall(shown(story))) == sorted(wall)
+    assert sorted(slim(each) for each in FIGURE.findall(shown(story))) == sorted(wall)
 
 
 def test_a_vote_is_told_in_words_and_numbers() -> None:
