@@ -20,9 +20,10 @@ import pytest
 from tests.server import ROOT, Facilitator, Person, Server
 from tests.sockets import Socket
 from tests.web.test_trying import CAME, LIVE, WAITING
-from tests.whole.processes import asking, dial, processes, several
+from tests.whole.processes import asking, dial, processes, several, wait_for
 
 PEOPLE = 8
+WHILE_ONE_STARTS = 60
 
 
 @pytest.fixture(scope="module", params=[2, 4])
@@ -124,7 +125,32 @@ def test_cards_without_names_are_dealt_to_everybody_wherever_they_are(
         everybody_has_a_card(room)
 
 
+def test_who_is_started_again_deals_to_everybody(server: Server, ada: Facilitator) -> None:
+    """No phone has come back to it, and it must know all their secrets all the same."""
+    with written(server, ada) as room:
+        before = processes(server)
+        os.kill(before[0], signal.SIGKILL)
+        wait_for(lambda: len(set(processes(server)) - set(before[:1])) == len(before), server)
+        (new,) = set(processes(server)) - set(before)
+        room.console = dial(server, ada, room.code, "console", new)
+        room.console.enter()
+        room.next("o3")
+        for n, phone in enumerate(room.phones):
+            if n % len(before):
+                phone.wait_for("Your card", WHILE_ONE_STARTS)
+            else:
+                room.phones[n] = Socket(room.people[n], room.code)
+                room.phones[n].enter()
+        everybody_has_a_card(room)
+
+
 def dealing(server: Server, ada: Facilitator) -> Room:
+    room = written(server, ada)
+    room.next("o3")
+    return room
+
+
+def written(server: Server, ada: Facilitator) -> Room:
     room = Room(server, ada, "25-10-crowd-sourcing", 7)
     for opening in ("", "o1", "o2"):
         room.next(opening)
@@ -132,7 +158,6 @@ def dealing(server: Server, ada: Facilitator) -> Room:
         fields = {"idea": f"bold {n}", "first_step": f"step {n}"}
         answer = phone.command("post", "PostIdea", opening="o3", id=idea(n, 0), fields=fields)
         assert "seq" in answer, answer
-    room.next("o3")
     return room
 
 
