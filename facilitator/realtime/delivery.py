@@ -37,6 +37,7 @@ FIRST = {"wall": 0, "console": 1}
 GATHER = 0.02
 QUIET = 0.5
 SLICE = 0.02
+AT_ONCE = 200
 REST = {"wall": 5.0, "console": 40.0}
 REST_OF_PHONES = 20.0
 LONGEST_REST = 1.0
@@ -180,7 +181,7 @@ class Delivery:
                 continue
             room.stale.discard(lens)
             self._send_difference(room, state, lens, before, room.looks.get(lens, []))
-            started = _breathe(started)
+            started = _breathe(started, lens.kind in FIRST)
         return min(waits) if waits else None
 
     def _send_difference(
@@ -202,9 +203,12 @@ class Delivery:
         return room.painted[lens]
 
     def emit(self, frame: dict[str, Any], sockets: Iterable[str]) -> None:
+        """To so many at a time that the others of the loop have their turn in between."""
         to = list(sockets)
-        if to:
-            self._send("frame", frame, to)
+        for first in range(0, len(to), AT_ONCE):
+            if first:
+                green.sleep(0)
+            self._send("frame", frame, to[first : first + AT_ONCE])
 
 
 def _walls_first(lens: Lens) -> int:
@@ -217,9 +221,9 @@ def _rested(lens: Lens, started: float) -> float:
     return now + min(LONGEST_REST, REST.get(lens.kind, REST_OF_PHONES) * (now - started))
 
 
-def _breathe(started: float) -> float:
-    """Let the loop turn after every 20 ms of rendering."""
-    if time.monotonic() - started < SLICE:
+def _breathe(started: float, sent_first: bool = False) -> float:
+    """Let the loop turn after every 20 ms of rendering, and to send what goes first."""
+    if not sent_first and time.monotonic() - started < SLICE:
         return started
     green.sleep(0)
     return time.monotonic()
