@@ -32,6 +32,7 @@ from facilitator.paths import STATIC_DIST, STRUCTURES
 from facilitator.realtime.bell import Bell
 from facilitator.realtime.delivery import Delivery
 from facilitator.realtime.presence import Presence
+from facilitator.realtime.silent import Silent
 from facilitator.realtime.sockets import Doors, connect_sockets
 from facilitator.realtime.ticker import Ticker
 from facilitator.rehearsal.live import Rehearsals, Stagehands
@@ -66,6 +67,7 @@ class Program:
     rehearsals: Rehearsals
     flask: flask.Flask
     socketio: SocketIO
+    silent: Silent
 
 
 def build(config: Config, store: Store, clock: Callable[[], int] = now_ms) -> Program:
@@ -82,9 +84,11 @@ def build(config: Config, store: Store, clock: Callable[[], int] = now_ms) -> Pr
     web = _web(config, service, delivery, presence, ticker, door, rehearsals)
     app = make_app(web)
     _join(app, socketio, config)
-    connect_sockets(socketio, _doors(service, delivery, presence, web))
+    doors = _doors(service, delivery, presence, web)
+    connect_sockets(socketio, doors)
+    silent = Silent(socketio, doors.open.__contains__, logs.line)
     return Program(
-        config, store, service, delivery, presence, ticker, bell, rehearsals, app, socketio
+        config, store, service, delivery, presence, ticker, bell, rehearsals, app, socketio, silent
     )
 
 

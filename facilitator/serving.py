@@ -43,6 +43,7 @@ def serve(config: Config) -> int:
         if kin:
             _share(program, kin)
         green.spawn(program.ticker.run)
+        green.spawn(program.silent.run)
         green.spawn(settle, config.lang)
         if not store.off_loop:
             green.spawn(program.bell.run)

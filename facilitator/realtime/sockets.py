@@ -14,10 +14,12 @@ from typing import Any, Protocol
 import flask
 from flask_socketio import SocketIO
 
+from facilitator import green
 from facilitator.core.commands import INTERNAL, Actor
 from facilitator.core.parsing import parse
 from facilitator.core.rejected import Rejected
 from facilitator.core.views import Viewer
+from facilitator.realtime.buckets import Buckets
 from facilitator.realtime.delivery import Delivery
 from facilitator.realtime.presence import Presence
 from facilitator.screens import edition
@@ -26,6 +28,10 @@ from facilitator.store import StoreError
 
 COMMANDS_A_SECOND = 10.0
 COMMANDS_AT_ONCE = 60.0
+ENTERS_A_SECOND = 1.0
+ENTERS_AT_ONCE = 20.0
+BREATH = 0.1
+"""Seconds before somebody who floods is told so. Nothing else of that socket is read meanwhile."""
 MOST_ID = 64
 
 
@@ -38,27 +44,9 @@ class Identify(Protocol):
 
 
 @dataclass(slots=True)
-class Bucket:
-    """So many commands at once, refilled at an even pace."""
-
-    left: float = COMMANDS_AT_ONCE
-    at: float = field(default_factory=time.monotonic)
-
-    def take(self) -> bool:
-        now = time.monotonic()
-        self.left = min(COMMANDS_AT_ONCE, self.left + (now - self.at) * COMMANDS_A_SECOND)
-        self.at = now
-        if self.left < 1:
-            return False
-        self.left -= 1
-        return True
-
-
-@dataclass(slots=True)
 class Connection:
     session: str
     actor: Actor | None
-    bucket: Bucket
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +60,13 @@ class Doors:
     origin_allowed: Callable[[flask.Request], bool]
     say: Callable[[str, Mapping[str, Any], str], str]
     report: Callable[..., None]
+    enters: Buckets = field(default_factory=lambda: Buckets(ENTERS_AT_ONCE, ENTERS_A_SECOND))
+    commands: Buckets = field(default_factory=lambda: Buckets(COMMANDS_AT_ONCE, COMMANDS_A_SECOND))
+    open: dict[str, Connection] = field(default_factory=dict)
 
 
 def connect_sockets(socketio: SocketIO, doors: Doors) -> None:
     """`socketio` is bound to its application already."""
-    open_: dict[str, Connection] = {}
 
     def connect(auth: object = None) -> bool:
         return doors.origin_allowed(flask.request)
@@ -85,26 +75,43 @@ def connect_sockets(socketio: SocketIO, doors: Doors) -> None:
         socket: str = flask.request.sid  # type: ignore[attr-defined]
         lang = _text(data, "lang") or "en"
         try:
+            _let(doors.enters, socket)
             session, viewer, actor = _identified(doors, data)
-            _forget(doors, open_, socket)
-            open_[socket] = Connection(session, actor, Bucket())
-            doors.presence.came(session, viewer, socket)
-            return doors.delivery.enter(session, viewer, socket) | {"page": edition()}
+            if viewer.seat:
+                _let(doors.enters, f"{session} {viewer.seat}")
+            _forget(doors, socket)
+            doors.open[socket] = Connection(session, actor)
+            return _entered(doors, session, viewer, socket) | {"page": edition()}
         except Rejected as refusal:
             return refused(doors, refusal, lang)
         except StoreError as error:
             return refused(doors, refusal_of(error), lang)
 
     def command(socket: str, data: object = None) -> dict[str, Any]:
-        return answer(doors, open_.get(socket), data)
+        return answer(doors, doors.open.get(socket), data)
 
     def disconnect(reason: object = None) -> None:
-        _forget(doors, open_, flask.request.sid)  # type: ignore[attr-defined]
+        _forget(doors, flask.request.sid)  # type: ignore[attr-defined]
 
     for handler in (connect, enter, disconnect):
         socketio.on_event(handler.__name__, handler)
     # A command asks nothing of its request, and making one takes longer than what we do here.
     socketio.server.on("command", command)
+
+
+def _let(buckets: Buckets, key: str) -> None:
+    if not buckets.take(key):
+        green.sleep(BREATH)
+        raise Rejected("too_many")
+
+
+def _entered(doors: Doors, session: str, viewer: Viewer, socket: str) -> dict[str, Any]:
+    try:
+        doors.presence.came(session, viewer, socket)
+        return doors.delivery.enter(session, viewer, socket)
+    except StoreError:
+        doors.presence.went(session, viewer, socket)
+        raise
 
 
 def _identified(doors: Doors, data: object) -> tuple[str, Viewer, Actor | None]:
@@ -116,8 +123,8 @@ def _identified(doors: Doors, data: object) -> tuple[str, Viewer, Actor | None]:
         raise Rejected("no_such_room") from None
 
 
-def _forget(doors: Doors, open_: dict[str, Connection], socket: str) -> None:
-    connection = open_.pop(socket, None)
+def _forget(doors: Doors, socket: str) -> None:
+    connection = doors.open.pop(socket, None)
     viewer = doors.delivery.leave(socket)
     if connection and viewer:
         doors.presence.went(connection.session, viewer, socket)
@@ -131,9 +138,8 @@ def answer(doors: Doors, connection: Connection | None, data: object) -> dict[st
     try:
         if connection is None or connection.actor is None:
             raise Rejected("no_seat")
-        if not connection.bucket.take():
-            raise Rejected("too_many")
         actor = connection.actor
+        _let(doors.commands, f"{connection.session} {actor.id}")
         name = actor.kind
         if actor.kind in INTERNAL:
             raise Rejected("not_allowed")

@@ -58,6 +58,8 @@ class Web:
     wrong_codes: Patience = field(init=False)
     wrong_passwords: Patience = field(init=False)
     commands: Patience = field(init=False)
+    enters: Patience = field(init=False)
+    joins: Patience = field(init=False)
     shells: Shells = field(init=False, default_factory=Shells)
 
     @property
@@ -69,3 +71,6 @@ class Web:
         object.__setattr__(self, "wrong_codes", Patience(self.clock, 60, 2))
         object.__setattr__(self, "wrong_passwords", Patience(self.clock, 20, 15))
         object.__setattr__(self, "commands", Patience(self.clock, 60, 0.1))
+        object.__setattr__(self, "enters", Patience(self.clock, 60, 0.5))
+        # A whole congress may come from one address.
+        object.__setattr__(self, "joins", Patience(self.clock, 1_500, 0.1))

@@ -1,7 +1,8 @@
 """Patience with wrong guesses. Only what was wrong is counted: a whole school shares one address,
 and three hundred people who join in a minute all type the right code.
 
-Commands that come without a socket are counted in the same way, by person, right or wrong.
+Commands that come without a socket, and asking for a stage, are counted in the same way by person,
+right or wrong; so are joins by address, with patience for a whole congress.
 
 Each address has a bucket of guesses that fills up again with time. It is memory of this process
 alone, and small: when there are too many addresses the ones that were quiet longest are forgotten.
@@ -12,6 +13,8 @@ from __future__ import annotations
 import ipaddress
 from collections import OrderedDict
 from collections.abc import Callable
+
+from facilitator.core.rejected import Rejected
 
 MOST_ADDRESSES = 10_000
 
@@ -35,6 +38,12 @@ class Patience:
         self._wrong.move_to_end(key)
         while len(self._wrong) > MOST_ADDRESSES:
             self._wrong.popitem(last=False)
+
+    def take(self, key: str) -> None:
+        """For what is counted whether it was right or wrong. Raises Rejected."""
+        if not self.left(key):
+            raise Rejected("too_many")
+        self.spend(key)
 
     def _count(self, key: str) -> float:
         count, at = self._wrong.get(key, (0.0, 0))

@@ -36,7 +36,9 @@ def pages(deps: Web) -> Blueprint:
 def enter(deps: Web, code: str) -> Response:
     try:
         looks, group = request.args.get("as", "phone"), request.args.get("group")
-        session, viewer, _ = known(deps, code, looks, group)
+        session, viewer, actor = known(deps, code, looks, group)
+        if actor:
+            deps.enters.take(actor.id)
         answer = dict(deps.enter(session, viewer))
     except Rejected as refusal:
         return refused(deps, refusal)
@@ -59,9 +61,7 @@ def commanded(deps: Web, code: str, data: Mapping[str, object]) -> int:
         command = parse(data.get("type"), data.get("data"))
         session, actor = acting(deps, code, data, command)
         said |= {"session": session.id, "type": type(command).__name__, "actor": actor.kind}
-        if not deps.commands.left(actor.id):
-            raise Rejected("too_many")
-        deps.commands.spend(actor.id)
+        deps.commands.take(actor.id)
         return deps.door.submit(session.id, actor, command_id(data), command).seq
     except Rejected as refusal:
         said["outcome"] = refusal.code
