@@ -176,7 +176,7 @@ def test_a_database_goes_away_and_comes_back(network: tuple[Forwarder, Room], ho
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A small disk of its own, on which the data folder lies. What the server says lies elsewhere."""
+    """A small disk of its own with the data folder. What the server says lies elsewhere."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
