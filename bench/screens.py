@@ -53,6 +53,7 @@ class Screen:
         """Connect and enter. Raises Broken."""
         if hasattr(self, "socket"):
             self._old_bytes, self._old_frames = self.bytes, self.frames
+            self.socket.close()
         self.socket = Socket(self._heard)
         await self.socket.open(self.host, self.port, self.cookie, self.deflate, tls=self.tls)
         await self.enter()
@@ -62,6 +63,7 @@ class Screen:
         place = {"lang": "en", "code": self.code, "as": self.looks}
         answer, at = await self.socket.ask("enter", place)
         if "error" in answer:
+            self.socket.close()
             raise Broken(f"{self.looks}: {answer['error']}")
         self.entered += 1
         self.seq = answer["seq"]

@@ -66,7 +66,11 @@ class Socket(asyncio.Protocol):
             await asyncio.get_running_loop().create_connection(lambda: self, host, port, ssl=tls)
         except OSError as error:
             raise Broken(str(error)) from error
-        await self._ready
+        try:
+            await self._ready
+        except (Broken, asyncio.CancelledError):
+            self.close()
+            raise
 
     def ask(self, event: str, data: object) -> asyncio.Future[Answer]:
         """Sends at once; the answer may never come, for a line can break."""
