@@ -103,8 +103,10 @@ class Crowd:
         return self.seats[id(one)]
 
     async def next(self, opening: str) -> str:
+        """One process writes, and all screens follow, wherever they are."""
         answer, _ = await self.console.person.screen.command("Advance", opening=opening)
         assert "seq" in answer, answer
+        await self.everybody_is_current()
         return self.state().current or ""
 
     async def everybody_is_current(self) -> None:
@@ -153,9 +155,11 @@ async def crowd(place: Place, number: int) -> AsyncIterator[Crowd]:
         yield here
         for task in staying:
             task.cancel()
-        for each in here.everybody:
-            each.person.screen.socket.close()
-        await asyncio.sleep(0.1)
+        await asyncio.gather(*staying, return_exceptions=True)
+        sockets = [each.person.screen.socket for each in here.everybody]
+        for socket in sockets:
+            socket.close()
+        assert await eventually(lambda: all(socket.closed for socket in sockets), PATIENCE)
 
 
 def test_a_process_that_dies_while_300_phones_write_loses_and_doubles_nothing(
@@ -171,6 +175,7 @@ async def two_bursts(place: Place) -> None:
         await burst(here, alone, signal.SIGTERM)
         pairs = await here.next(alone)
         await burst(here, pairs, signal.SIGKILL)
+        await here.next(pairs)
         assert len(started(place.server)) == 4, "both were started again"
 
 
