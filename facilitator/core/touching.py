@@ -17,10 +17,12 @@ DESK = frozenset({"console"})
 @dataclass(frozen=True, slots=True)
 class Touch:
     """Lenses of these kinds, these groups or these persons; or simply everything. Only where it
-    `moves` can somebody look through another lens than before."""
+    `moves` can somebody look through another lens than before. What many people do many times can
+    be shown together a moment later; what is done once for all is shown `at_once`."""
 
     everything: bool = False
     moves: bool = False
+    at_once: bool = False
     kinds: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -37,13 +39,14 @@ class Touch:
         return Touch(
             self.everything or other.everything,
             self.moves or other.moves,
+            self.at_once or other.at_once,
             self.kinds | other.kinds,
             self.groups | other.groups,
             self.names | other.names,
         )
 
 
-EVERYTHING = Touch(everything=True, moves=True)
+EVERYTHING = Touch(everything=True, moves=True, at_once=True)
 IN_PLACE = Touch(everything=True)
 NOTHING = Touch()
 
@@ -63,7 +66,7 @@ def _everything(state: State, event: e.Event) -> Touch:
 
 
 def _desk(state: State, event: e.Event) -> Touch:
-    return Touch(kinds=DESK)
+    return Touch(kinds=DESK, at_once=True)
 
 
 def _idea(state: State, event: Any) -> Touch:

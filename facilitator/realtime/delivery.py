@@ -8,7 +8,8 @@ there is.
 
 A lens rests in proportion to what its last difference took, so that no screen takes more than a
 small part of a core: the wall rests for milliseconds, the phones of a thousand people for up to a
-second, and what came meanwhile is one frame.
+second, and what came meanwhile is one frame. What is done once for all wakes them: nobody who has
+pressed Next waits for the console to show it.
 
 Frames go to lists of sockets, never to rooms: `emit` refuses an empty list, because the library
 below takes an empty list for everybody.
@@ -154,6 +155,8 @@ class Delivery:
         moved = room.regroup(state) if touch.moves else {}
         room.forget_unseen()
         room.stale |= {lens for lens in room.looks if touch.reaches(lens)}
+        if touch.at_once:
+            room.wake()
         started = time.monotonic()
         for lens in sorted(moved, key=_walls_first):
             self._welcome(room, state, lens, moved[lens])

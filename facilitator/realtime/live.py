@@ -77,6 +77,11 @@ class Room:
             self.looks.setdefault(looking.lens, []).append(id)
         return moved
 
+    def wake(self) -> None:
+        """Let nobody rest who has something to be shown."""
+        for lens in self.stale & self.painted.keys():
+            self.painted[lens].rest = 0.0
+
     def forget_unseen(self) -> None:
         """What only visitors without a socket have looked at is not kept up to date."""
         for lens in [lens for lens in self.painted if lens not in self.looks]:

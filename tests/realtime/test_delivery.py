@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from facilitator import green
+from facilitator.core import commands as c
 from facilitator.core.commands import Actor
 from facilitator.core.views import Lens, Viewer
 from facilitator.realtime import delivery
-from tests.house import House, house
+from tests.house import ADA, House, house
 
 HOUR = 3600.0
 
@@ -103,6 +104,18 @@ def test_somebody_who_moves_is_not_kept_waiting(room: House, ben: Actor) -> None
     room.deliver(patient=True)
     [browser] = room.browsers.values()
     assert browser.stage.seq == room.state.seq, "the next step is open"
+
+
+def test_what_is_done_once_for_all_wakes_who_rests(room: House, ben: Actor) -> None:
+    console = room.look(Viewer("console"))
+    room.post(ben, "apples")
+    room.deliver()
+    room.post(ben, "bananas")
+    room.deliver(patient=True)
+    assert console.stage.seq < room.state.seq, "it rests"
+    room.do(ADA, c.Pause(room.state.current or ""))
+    room.deliver(patient=True)
+    assert console.stage.seq == room.state.seq
 
 
 def test_a_page_without_a_socket_sees_what_others_are_shown_later(room: House, ben: Actor) -> None:
