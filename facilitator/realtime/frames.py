@@ -19,6 +19,8 @@ def difference(before: Sequence[Part], after: Sequence[Part]) -> list[Change]:
     old = {part.id: part for part in before}
     new = {part.id for part in after}
     changes: list[Change] = [{"remove": p.id} for p in before if p.id not in new and _outer(p, new)]
+    same = _same_first(before, after)
+    before, after = before[same:], after[same:]
     stood = _families(before)
     again: set[str] = set()
     for into, children in _by_depth(after):
@@ -27,6 +29,12 @@ def difference(before: Sequence[Part], after: Sequence[Part]) -> list[Change]:
         row = Row(part.id for part in standing if part.id in here)
         changes += _puts(into, children, old, row, again)
     return changes
+
+
+def _same_first(before: Sequence[Part], after: Sequence[Part]) -> int:
+    """How many parts are the same and in the same places, before the first that is another one."""
+    pairs = enumerate(zip(before, after, strict=False))
+    return next((n for n, (old, new) in pairs if old != new), min(len(before), len(after)))
 
 
 def _outer(part: Part, new: set[str]) -> bool:
@@ -43,9 +51,10 @@ def _families(parts: Sequence[Part]) -> dict[str, list[Part]]:
 
 
 def _by_depth(parts: Sequence[Part]) -> Iterable[tuple[str, list[Part]]]:
-    """Children by parent, parents first, as the order of parts promises."""
-    order = {part.id: n for n, part in enumerate(parts)} | {ROOT: -1}
-    return sorted(_families(parts).items(), key=lambda family: order[family[0]])
+    """Children by parent, parents first, as the order of parts promises. What holds a part and is
+    not here itself stands in the browser already."""
+    order = {part.id: n for n, part in enumerate(parts)}
+    return sorted(_families(parts).items(), key=lambda family: order.get(family[0], -1))
 
 
 def _puts(
