@@ -86,6 +86,10 @@ class Socket(asyncio.Protocol):
     def close(self) -> None:
         self._transport.close()
 
+    def take_nothing(self) -> None:
+        """From now on, with the line still up: a phone in a pocket, out of reach."""
+        self._transport.pause_reading()
+
     # What asyncio calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

@@ -22,7 +22,7 @@ async def room1000(wishes: Wishes) -> Report:
     report.about.append(
         f"{number} people in one room, all from one address. {A_SECOND} ideas a second for "
         f"{seconds:.0f} s, each to everybody's screen; then Next, twice; then everybody sends "
-        "an idea within one second."
+        "an idea within one second. One more phone is there, with its line up, and takes nothing."
     )
     async with hall(SAID_BY_ALL, SAID_BY_ALL, SAID_BY_ALL) as room:
         before = room.memory
@@ -30,9 +30,14 @@ async def room1000(wishes: Wishes) -> Report:
         people = await room.fill(number, WITNESSES)
         report.add("people in the room", sum(not p.screen.socket.closed for p in people))
         report.add("memory a phone", (room.memory - before) / number, "kB")
+        (silent,) = await room.fill(1)
+        silent.screen.socket.take_nothing()
         await steady(report, room, people, seconds)
         await steps(report, room, people)
         await everybody(report, room, people)
+        report.add("memory a phone, at the end", (room.memory - before) / number, "kB")
+        hung_up = sum('"why":"silent"' in line for line in room.server.log().splitlines())
+        report.add("phones that take nothing, hung up on", hung_up, least=1)
     return report
 
 
