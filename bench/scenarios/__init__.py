@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bench.figures import Report
 from bench.scenarios.clients import clients
+from bench.scenarios.clocks import clocks
 from bench.scenarios.crash import crash
 from bench.scenarios.ideas import burst200, ideas
 from bench.scenarios.idle import idle3000
@@ -27,4 +28,5 @@ SCENARIOS: dict[str, Callable[[Wishes], Awaitable[Report]]] = {
     "stall": stall,
     "node": against_node,
     "clients": clients,
+    "clocks": clocks,
 }

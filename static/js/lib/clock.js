@@ -1,4 +1,4 @@
-// One interval for all clocks. The server says the absolute end and, when a viewer enters, its own
+// One timer for all clocks. The server says the absolute end and, when a viewer enters, its own
 // time; this browser's clock may be wrong by minutes.
 
 import { all, attribute, one } from "./dom.js";
@@ -22,14 +22,19 @@ export function startClocks(root, { announce = () => {}, strike = () => {} } = {
       listen(clock, factsOf(clock), now());
     }
   };
-  const interval = setInterval(show, TICK);
+  let timer;
+  // All screens at the same moments of the server's time, or they would differ by a tick.
+  const wait = () => (timer = setTimeout(tick, TICK - (now() % TICK)));
+  const tick = () => (show(), wait());
+  wait();
   return {
     set(serverNow) {
       offset = serverNow - Date.now();
-      show();
+      clearTimeout(timer);
+      tick();
     },
     show,
-    stop: () => clearInterval(interval),
+    stop: () => clearTimeout(timer),
   };
 }
 
