@@ -39,8 +39,8 @@ GATHER = 0.02
 QUIET = 0.5
 SLICE = 0.02
 AT_ONCE = 200
-REST = {"wall": 5.0, "console": 40.0}
-REST_OF_PHONES = 20.0
+REST = 40.0
+REST_OF_WALL = 5.0
 LONGEST_REST = 1.0
 
 
@@ -220,8 +220,8 @@ def _walls_first(lens: Lens) -> int:
 
 def _rested(lens: Lens, started: float) -> float:
     """When a lens has rested from what was begun then."""
-    now = time.monotonic()
-    return now + min(LONGEST_REST, REST.get(lens.kind, REST_OF_PHONES) * (now - started))
+    now, share = time.monotonic(), REST_OF_WALL if lens.kind == "wall" else REST
+    return now + min(LONGEST_REST, share * (now - started))
 
 
 def _breathe(started: float, sent_first: bool = False) -> float:

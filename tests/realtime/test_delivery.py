@@ -131,9 +131,14 @@ def test_a_page_without_a_socket_sees_what_others_are_shown_later(room: House, b
     assert room.delivery.enter(room.session, viewer)["etag"] == before["etag"], "nothing is new"
 
 
-def test_what_took_longer_rests_longer_and_the_wall_less_than_others() -> None:
-    now = time.monotonic()
-    phone, wall = (delivery._rested(Lens(kind), now - 0.01) - now for kind in ("phone", "wall"))
-    assert 0.04 < wall < phone < 0.9
-    long = delivery._rested(Lens("phone"), now - 60) - time.monotonic()
-    assert 0.9 < long <= 1.0
+def test_what_took_longer_rests_longer_and_the_wall_less_than_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(time, "monotonic", lambda: 100.0)
+    rests = {
+        (kind, took): round(delivery._rested(Lens(kind), 100.0 - took) - 100, 3)
+        for kind in ("phone", "wall")
+        for took in (0.005, 0.01, 60)
+    }
+    assert rests["wall", 0.005] < rests["wall", 0.01] < rests["phone", 0.01] < 1
+    assert rests["phone", 60] == rests["wall", 60] == 1
