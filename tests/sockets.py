@@ -30,9 +30,13 @@ class Socket:
         )
         self._answers: dict[int, Any] = {}
         self._next = 0
-        hello = self._socket.recv()
-        self._socket.send("40")
-        self.accepted = hello.startswith("0") and self._socket.recv().startswith("40")
+        try:
+            hello = self._socket.recv()
+            self._socket.send("40")
+            self.accepted = hello.startswith("0") and self._socket.recv().startswith("40")
+        except Exception:
+            self.close()
+            raise
 
     def enter(self) -> dict[str, Any]:
         answer = self.ask("enter", {"code": self.code, "as": self.looks, "lang": "en"})
@@ -118,3 +122,4 @@ class Socket:
 
     def close(self) -> None:
         self._socket.close()
+        self._socket.shutdown()  # where the other side has hung up, `close` leaves it open

@@ -63,6 +63,15 @@ def secrets_are_not_told(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Kin, "tell", lambda self, session, seat, secret: None)
 
 
+def the_driver_stops_everybody(patch: pytest.MonkeyPatch) -> None:
+    """It waits for the database as a driver does that knows nothing of the loop."""
+    from eventlet import patcher
+
+    from facilitator.store import lines
+
+    patch.setattr(lines, "select", patcher.original("select"))
+
+
 FAULTS = {
     fault.name: fault
     for fault in (
@@ -83,6 +92,9 @@ HARMLESS = {
 }
 """Each is made up for by the other."""
 
+REFUSED = Fault("the driver stops everybody", "start", the_driver_stops_everybody)
+"""With it the program does not even start: see `test_modes.py`."""
+
 
 def main() -> int:
     name = sys.argv.pop(1)
@@ -95,7 +107,7 @@ def main() -> int:
         from facilitator import workers
 
         workers.PROGRAM = [sys.executable, "-m", "tests.whole.planted", name]
-        (FAULTS | HARMLESS)[name].plant(pytest.MonkeyPatch())
+        (FAULTS | HARMLESS | {REFUSED.name: REFUSED})[name].plant(pytest.MonkeyPatch())
         return serve(config)
 
     program._serve = spoilt

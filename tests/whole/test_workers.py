@@ -132,6 +132,7 @@ def test_who_is_started_again_deals_to_everybody(server: Server, ada: Facilitato
         os.kill(before[0], signal.SIGKILL)
         wait_for(lambda: len(set(processes(server)) - set(before[:1])) == len(before), server)
         (new,) = set(processes(server)) - set(before)
+        room.console.close()
         room.console = dial(server, ada, room.code, "console", new)
         room.console.enter()
         room.next("o3")
@@ -139,6 +140,7 @@ def test_who_is_started_again_deals_to_everybody(server: Server, ada: Facilitato
             if n % len(before):
                 phone.wait_for("Your card", WHILE_ONE_STARTS)
             else:
+                phone.close()
                 room.phones[n] = Socket(room.people[n], room.code)
                 room.phones[n].enter()
         everybody_has_a_card(room)
