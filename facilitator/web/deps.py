@@ -73,4 +73,4 @@ class Web:
         object.__setattr__(self, "commands", Patience(self.clock, 60, 0.1))
         object.__setattr__(self, "enters", Patience(self.clock, 60, 0.5))
         # A whole congress may come from one address.
-        object.__setattr__(self, "joins", Patience(self.clock, 1_500, 0.1))
+        object.__setattr__(self, "joins", Patience(self.clock, 5_000, 0.1))
