@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
 from facilitator.core import commands as c
-from tests.web.site import Site, words
+from facilitator.web import deps
+from facilitator.web.patience import Patience
+from tests.web.site import Site, site, words
 
 
 def test_a_code_as_people_type_it_leads_to_the_room(house: Site) -> None:
@@ -178,3 +185,22 @@ def test_guessing_codes_is_slowed_down_and_right_codes_never_are(house: Site) ->
     assert browser.get("/join?code=WRONGO").status_code == 404
     for n in range(100):
         assert browser.get(f"/join?code={code}").status_code == 303, n
+
+
+def test_a_flood_of_joins_from_one_address_is_refused_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def little(clock: Callable[[], int], guesses: int, seconds: float) -> Patience:
+        return Patience(clock, min(guesses, 3), seconds)
+
+    monkeypatch.setattr(deps, "Patience", little)
+    with site(tmp_path) as house:
+        code = house.open(house.ada())
+        for _ in range(3):
+            house.join(code, "Ben")
+        eve = house.browser()
+        refused = eve.post(f"/r/{code}/join", {"name": "Eve"})
+        assert "That was a lot at once" in words(refused)
+        assert len(house.state(code).seats) == 3
+        house.clock.pass_seconds(1)
+        assert eve.post(f"/r/{code}/join", {"name": "Eve"}).status_code == 303
