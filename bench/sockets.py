@@ -44,6 +44,7 @@ class Socket(asyncio.Protocol):
         self.deflated = self.closed = False
         self.broke: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._transport: asyncio.Transport | None = None
         self._asked: dict[int, asyncio.Future[Answer]] = {}
         self._next = 0
         self._head: bytearray | None = bytearray()
@@ -75,8 +76,8 @@ class Socket(asyncio.Protocol):
     def ask(self, event: str, data: object) -> asyncio.Future[Answer]:
         """Sends at once; the answer may never come, for a line can break."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        if self.closed:
-            future.set_exception(Broken("closed"))
+        if self.closed or self._transport is None:
+            future.set_exception(Broken("not open"))
             return future
         number, self._next = self._next, self._next + 1
         self._asked[number] = future
@@ -84,10 +85,15 @@ class Socket(asyncio.Protocol):
         return future
 
     def close(self) -> None:
-        self._transport.close()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        if self._transport:  # none, if nobody took the call
+            self._transport.close()
 
     def take_nothing(self) -> None:
         """From now on, with the line still up: a phone in a pocket, out of reach."""
+        assert self._transport
         self._transport.pause_reading()
 
     # What asyncio calls
@@ -125,7 +131,7 @@ class Socket(asyncio.Protocol):
         if not end:
             return b""
         if not head.startswith(b"HTTP/1.1 101"):
-            self._transport.close()
+            self._hang_up()
             return b""
         self.deflated = b"permessage-deflate" in head
         self._head, self._reader = None, Reader(self.deflated)
@@ -135,7 +141,7 @@ class Socket(asyncio.Protocol):
         if opcode == PING:
             self._write(masked(payload, PONG))
         elif opcode == CLOSE:
-            self._transport.close()
+            self._hang_up()
         elif payload.startswith(b"42"):
             self.packets += 1
             self.heard(payload, at)
@@ -148,7 +154,7 @@ class Socket(asyncio.Protocol):
         elif payload.startswith(b"0"):
             self._send(b"40")
         elif payload.startswith((b"44", b"41", b"1")):
-            self._transport.close()
+            self._hang_up()
 
     def _answered(self, payload: bytes, at: float) -> None:
         start = payload.index(b"[")
@@ -161,4 +167,5 @@ class Socket(asyncio.Protocol):
 
     def _write(self, data: bytes) -> None:
         self.sent += len(data)
+        assert self._transport
         self._transport.write(data)

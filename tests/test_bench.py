@@ -218,6 +218,16 @@ def test_a_refused_handshake_is_told_and_nobody_waits() -> None:
     asyncio.run(serving(handle, use))
 
 
+def test_who_is_not_connected_yet_is_told_so_and_may_hang_up() -> None:
+    async def use() -> None:
+        socket = Socket()
+        with pytest.raises(Broken):
+            await socket.ask("enter", {})
+        socket.close()
+
+    asyncio.run(use())
+
+
 def test_a_screen_ignores_applies_or_enters_again() -> None:
     """The three cases of static/js/lib/cursor.js."""
     entered: list[str] = []
