@@ -181,7 +181,7 @@ class Pages(BaseHTTPRequestHandler):
     def _send(self, body: bytes, kind: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Security-Policy", "default-src 'self'; connect-src *")
+        self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; connect-src *")
         self.end_headers()
         self.wfile.write(body)
 
