@@ -31,6 +31,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+POLICY = "default-src 'self'; img-src 'self' data:; connect-src *"
 PHONE = (360, 740)
 SMALL, LAPTOP, WIDE = (1024, 768), (1280, 800), (1920, 1080)
 WALL_SCENES = {
@@ -181,7 +182,7 @@ class Pages(BaseHTTPRequestHandler):
     def _send(self, body: bytes, kind: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", kind)
-        self.send_header("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; connect-src *")
+        self.send_header("Content-Security-Policy", POLICY)
         self.end_headers()
         self.wfile.write(body)
 
