@@ -24,7 +24,7 @@ from facilitator.screens import countdown, rating
 from facilitator.screens.audiences import audience_sentences
 from facilitator.screens.cards import Look, cards, names_in
 from facilitator.screens.parts import Part, now
-from facilitator.screens.rendering import part, picked, render
+from facilitator.screens.rendering import page_part, part, picked, render
 
 
 def parts(view: View) -> tuple[Part, ...]:
@@ -45,8 +45,7 @@ def _finished(view: View) -> tuple[Part, ...]:
 
 
 def _page_part(name: str, view: View) -> Part:
-    seen = picked(view, PAGE_PARTS[name])
-    return part(name, "", f"stage/phone-{name}.html", view.lens.lang, view=seen)
+    return page_part("phone", name, view, PAGE_PARTS[name])
 
 
 PAGE_PARTS = {

@@ -13,6 +13,7 @@ from types import SimpleNamespace
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from facilitator.core.views import View
 from facilitator.paths import STATIC_DIST, TEMPLATES
 from facilitator.screens.charts import (
     points_text,
@@ -69,7 +70,13 @@ def environment(lang: str = "en") -> Environment:
         npgettext=words.npgettext,
     )  # fmt: skip
     jinja.filters |= {"markdown": markdown, "in_sentence": in_sentence}
-    jinja.globals |= {
+    jinja.globals |= _within_reach(lang)
+    return jinja
+
+
+def _within_reach(lang: str) -> dict[str, object]:
+    """What every template may use."""
+    return {
         "lang": lang,
         "dir": direction(lang),
         "edition": edition(),
@@ -92,7 +99,6 @@ def environment(lang: str = "en") -> Environment:
         "turn_times": partial(times_text, lang=lang),
         "who": partial(who_text, lang=lang),
     }
-    return jinja
 
 
 @lru_cache(maxsize=1)
@@ -115,6 +121,12 @@ def part(name: str, into: str, template: str, lang: str, /, **facts: object) -> 
     """A part that is drawn from a template, and anew when one of these facts is another one. The
     template knows its own id as `id`."""
     return Part.drawn(name, into, _from_template, template, lang, {"id": name} | facts)
+
+
+def page_part(kind: str, name: str, view: View, names: str) -> Part:
+    """A part of a screen that is a whole page for itself, with what of the view it shows."""
+    seen = picked(view, names)
+    return part(name, "", f"stage/{kind}-{name}.html", view.lens.lang, view=seen)
 
 
 def _from_template(template: str, lang: str, facts: Mapping[str, object]) -> str:

@@ -13,7 +13,7 @@ from facilitator.screens.cards import Look, cards, names_in, texts_of
 from facilitator.screens.counts import titled
 from facilitator.screens.parts import Part, now
 from facilitator.screens.rating import results_by_idea
-from facilitator.screens.rendering import part, picked, render
+from facilitator.screens.rendering import page_part, part, render
 from facilitator.screens.signs import sign
 
 MOST_NAMED = 24
@@ -33,8 +33,7 @@ def _finished(view: View) -> tuple[Part, ...]:
 
 
 def _page_part(name: str, view: View) -> Part:
-    seen = picked(view, PAGE_PARTS[name])
-    return part(name, "", f"stage/wall-{name}.html", view.lens.lang, view=seen)
+    return page_part("wall", name, view, PAGE_PARTS[name])
 
 
 PAGE_PARTS = {
