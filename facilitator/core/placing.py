@@ -35,13 +35,6 @@ def name_of_place(place: Place) -> str:
     return f"{place.item.id}.{place.step.id}"
 
 
-def index_of(state: State, opening: Opening | None) -> int:
-    """Where an opening stands in the plan; −1 is the lobby."""
-    if opening is None:
-        return -1
-    return [_key(p) for p in positions(state)].index((opening.item, opening.step))
-
-
 def seconds_of(item: PlanItem, step: Step) -> int:
     """A step's share of the minutes planned for its technique; alone never under a minute."""
     scale = item.minutes / item.technique.minutes if item.technique.minutes else 1.0

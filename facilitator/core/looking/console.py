@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from facilitator.core import views as v
 from facilitator.core.activities import is_material
-from facilitator.core.looking.ideas import idea_view, last_act, viewer_of_ideas
+from facilitator.core.looking.ideas import last_act, viewer_of_ideas
 from facilitator.core.loops import Place, block_of, loop_of
 from facilitator.core.offering import is_at_the_end, offered
 from facilitator.core.placing import (
@@ -59,9 +59,10 @@ def console_view(state: State, lens: v.Lens, opening: Opening | None) -> v.Conso
 def _reported(state: State, lens: v.Lens, fronts: Iterable[Opening]) -> Iterator[v.IdeaView]:
     """Without authors: the facilitator judges words, not people."""
     for block in dict.fromkeys(front.block for front in fronts):
+        view = viewer_of_ideas(state, lens, state.openings[block], named=False)
         for idea in state.cards(block) if block in state.hands else ():
             if idea.reported and idea.standing:
-                yield idea_view(state, lens, state.openings[block], idea, named=False)
+                yield view(idea)
 
 
 def _made(state: State, opening: Opening) -> list[Idea]:

@@ -45,12 +45,6 @@ def _stands_there(lens: v.Lens, idea: Idea) -> bool:
     return idea.standing or (idea.status == "dropped" and lens.kind in ("phone", "preview"))
 
 
-def idea_view(
-    state: State, lens: v.Lens, opening: Opening, idea: Idea, named: bool = True
-) -> v.IdeaView:
-    return viewer_of_ideas(state, lens, opening, named)(idea)
-
-
 def viewer_of_ideas(
     state: State, lens: v.Lens, opening: Opening, named: bool = True
 ) -> Callable[[Idea], v.IdeaView]:
